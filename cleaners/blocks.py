@@ -1,0 +1,171 @@
+"""Cutting a tree into text blocks, in document order, in one walk."""
+
+from dataclasses import dataclass, field
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+SKIPPED = frozenset(
+    "head script style template noscript svg math iframe object embed applet audio video canvas select option datalist "
+    "textarea input map area progress meter".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr amp-img picture source nobr br".split()
+)
+BOLD = frozenset(("b", "strong"))
+BREAK = "\v"  # a <br> in an open run; HTML text cannot hold this character
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+class Box:
+    """A block-level element on the way from the root to a block."""
+
+    __slots__ = ("depth", "element", "names", "parent", "tag")
+
+    def __init__(self, element: HtmlElement, tag: str, parent: "Box | None") -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.depth = parent.depth + 1 if parent else 0
+        get = element.get
+        self.names = (
+            f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''} {get('role') or ''}".lower().strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text between two block-level boundaries.
+
+    text: white space folded; a single <br> stays as a newline, two end the block.
+    tag: of the nearest block-level element ("p", "h2", "li", "td", "div", ...); "" on a page without markup.
+    link_chars, bold_chars: how many characters of `text` lie in links and in bold type.
+    inline: class attribute of the first inline element in it, in lower case.
+    box: the nearest block-level element and its ancestors; None on a page without markup.
+    """
+
+    index: int
+    text: str
+    tag: str = ""
+    link_chars: int = 0
+    bold_chars: int = 0
+    links: int = 0
+    inline: str = ""
+    box: Box | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def heading(self) -> int:
+        """1 to 6 for a heading, else 0."""
+        return int(self.tag[1]) if self.tag in HEADINGS else 0
+
+
+def cut_text(text: str, limit: int) -> tuple[Block, ...]:
+    """The lines of a flattened page that hold anything, one block each."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return tuple(Block(index, line) for index, line in zip(range(limit), filter(None, lines), strict=False))
+
+
+class _Cutter:
+    """State of one walk: the open run of text and what is known of it."""
+
+    __slots__ = ("blocks", "bold", "bold_chars", "inline", "limit", "link", "link_chars", "links", "parts")
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.link = self.bold = 0  # how many open <a>, how many open <b>, <strong>
+        self._reset()
+
+    def _reset(self) -> None:
+        self.parts.clear()
+        self.link_chars = self.bold_chars = self.links = 0
+        self.inline = ""
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.link or self.bold:
+            size = len(text.strip())
+            self.link_chars += size if self.link else 0
+            self.bold_chars += size if self.bold else 0
+
+    def open_inline(self, node: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self.line_break()
+        elif tag == "a":
+            self.link += 1
+            self.links += 1
+        elif tag in BOLD:
+            self.bold += 1
+        if not self.inline and not any(map(str.strip, self.parts)):
+            self.inline = (node.get("class") or "").lower()
+
+    def close_inline(self, tag: str) -> None:
+        if tag == "a":
+            self.link -= 1
+        elif tag in BOLD:
+            self.bold -= 1
+
+    def line_break(self) -> None:
+        self.parts.append(BREAK)
+
+    def flush(self, box: Box) -> None:
+        """End the open run: one block, or one for each part between two line breaks in a row."""
+        if not self.parts:
+            return
+        raw = "".join(self.parts)
+        if BREAK not in raw:
+            self._append(" ".join(raw.split()), box)
+        else:
+            lines = (" ".join(line.split()) for line in raw.split(BREAK))
+            for paragraph in "\n".join(lines).split("\n\n"):
+                self._append(paragraph.strip("\n"), box)
+        self._reset()
+
+    def _append(self, text: str, box: Box) -> None:
+        if text and len(self.blocks) < self.limit:
+            size = len(text)
+            links = self.links or (1 if self.link_chars else 0)
+            self.blocks.append(
+                Block(
+                    index=len(self.blocks),
+                    text=text,
+                    tag=box.tag,
+                    link_chars=min(self.link_chars, size),
+                    bold_chars=min(self.bold_chars, size),
+                    links=links,
+                    inline=self.inline,
+                    box=box,
+                )
+            )
+
+
+def cut(root: HtmlElement, limit: int) -> tuple[Block, ...]:
+    """The text blocks under `root` in document order, `limit` at most; each element is looked at once."""
+    state = _Cutter(limit)
+    box = outer = Box(root, "html", None)
+    walker = iterwalk(root, events=("start", "end"))
+    for event, node in walker:
+        tag = node.tag
+        if event == "start":
+            if tag in SKIPPED:
+                walker.skip_subtree()
+                continue
+            if tag in INLINE:
+                state.open_inline(node, tag)
+            elif node is not root:
+                state.flush(box)
+                box = Box(node, tag, box)
+            if node.text:
+                state.add(node.text)
+            continue
+        if tag in INLINE:
+            state.close_inline(tag)
+        elif tag not in SKIPPED and box.parent is not None:
+            state.flush(box)
+            box = box.parent
+        if node.tail:
+            state.add(node.tail)
+    state.flush(outer)
+    return tuple(state.blocks)

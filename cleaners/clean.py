@@ -1,0 +1,104 @@
+"""Page in, article out: the steps in order, and what they decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cleaners import metadata
+from cleaners.article import Article
+from cleaners.blocks import Block
+from cleaners.context import Context
+from cleaners.options import CleanOptions
+from cleaners.page import Page
+from cleaners.profile import SiteProfile
+from cleaners.steps import DEFAULT_STEPS, Step
+from cleaners.verdicts import Finding, Verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block and every finding about it, oldest first; the last one decided."""
+
+    block: Block
+    trail: tuple[Finding, ...] = ()
+
+    @property
+    def step(self) -> str:
+        """The step that decided; empty where none spoke about the block."""
+        return self.trail[-1].step if self.trail else ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in a short phrase."""
+        return self.trail[-1].reason if self.trail else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article with the blocks its text was made of and the blocks that were removed, each with its reason.
+
+    `empty_reason` says why `article.text` is empty; it is "" where there is a text.
+    """
+
+    article: Article
+    kept: tuple[Judged, ...]
+    removed: tuple[Judged, ...]
+    empty_reason: str = ""
+
+
+class Cleaner:
+    """Cleans pages with one set of steps, options and site profiles; safe to share, it keeps no state."""
+
+    def __init__(
+        self,
+        profiles: Mapping[str, SiteProfile] | None = None,
+        *,
+        options: CleanOptions | None = None,
+        steps: tuple[tuple[str, Step], ...] = DEFAULT_STEPS,
+    ) -> None:
+        """profiles: by host, as `learn` returns them. steps: (name, step) in the order in which they run."""
+        self.profiles = profiles or {}
+        self.options = options or CleanOptions()
+        self.steps = steps
+
+    def __call__(self, page: Page) -> Cleaned:
+        """Judge every block of the page and read its metadata."""
+        meta = metadata.read(page)
+        context = Context(meta=meta, options=self.options, profile=self.profiles.get(page.host))
+        verdicts = Verdicts(len(page.blocks))
+        for name, step in self.steps:
+            verdicts.apply(name, step(page, verdicts, context))
+        kept, removed = _split(page, verdicts)
+        text = "\n\n".join(judged.block.text for judged in kept)
+        reason = "" if text else _empty_reason(removed)
+        return Cleaned(article=replace(meta, text=text), kept=kept, removed=removed, empty_reason=reason)
+
+
+def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    judged = [(verdicts.kept(block.index), Judged(block, verdicts.trail(block.index))) for block in page.blocks]
+    return tuple(each for keep, each in judged if keep), tuple(each for keep, each in judged if not keep)
+
+
+def _empty_reason(removed: tuple[Judged, ...]) -> str:
+    """The reason of the step that took the last blocks: that one emptied the page."""
+    if not removed:
+        return "the page holds no text"
+    whole = [each for each in removed if each.step == "no_article"]
+    return whole[0].reason if whole else "no block looks like article text"
+
+
+def clean(html: str | bytes, *, url: str | None = None, charset: str | None = None) -> Article:
+    """The article of one HTML page; its text is empty where the page holds no article.
+
+    charset: what an HTTP header said, if anything did.
+
+    Raises CleanError (NotHtmlError, TooLargeError) for an input that cannot be looked at.
+    """
+    return Cleaner()(Page.parse(html, url=url, charset=charset)).article
+
+
+def clean_text(text: str, *, url: str | None = None) -> Article:
+    """The article of a page that was flattened to text, chrome and all.
+
+    Raises TooLargeError for a text over the limit.
+    """
+    return Cleaner()(Page.from_text(text, url=url)).article

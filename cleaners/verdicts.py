@@ -1,0 +1,44 @@
+"""What the steps decided about each block, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One decision of one step about one block: dropped (keep=False) or brought back (keep=True), and why.
+
+    `reason` is a short phrase for people, in English, without the block's own text.
+    """
+
+    block: int
+    keep: bool
+    reason: str
+    step: str = ""
+
+
+class Verdicts:
+    """The trail of findings of every block. A block nobody spoke about is kept; the last finding decides."""
+
+    __slots__ = ("_trails",)
+
+    def __init__(self, blocks: int) -> None:
+        self._trails: list[tuple[Finding, ...]] = [()] * blocks
+
+    def apply(self, step: str, findings: Iterable[Finding]) -> None:
+        """Enter a step's findings under its name."""
+        for found in findings:
+            self._trails[found.block] += (Finding(found.block, found.keep, found.reason, step),)
+
+    def kept(self, block: int) -> bool:
+        """Whether the block stands as of now."""
+        trail = self._trails[block]
+        return not trail or trail[-1].keep
+
+    def trail(self, block: int) -> tuple[Finding, ...]:
+        """Every finding about the block, oldest first."""
+        return self._trails[block]
+
+    def standing(self) -> Iterator[int]:
+        """Indexes of the blocks that stand as of now, in document order."""
+        return (block for block, trail in enumerate(self._trails) if not trail or trail[-1].keep)

@@ -1,0 +1,1 @@
+"""The Scrapy project around `cleaners`: discovery, fetching, storage, schedule."""

@@ -1,0 +1,84 @@
+"""The unit of work: what a crawl learned since the last transaction, written in the next one, all or nothing."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from cleaners.article import Article
+
+Outcome = Literal["stored", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A URL that discovery found; `url` is in canonical form."""
+
+    url: str
+    site: str
+    origin: str
+    kind: str
+    priority: int
+    lastmod: float | None = None
+    hints: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ack:
+    """What became of a leased URL.
+
+    state: "done", "failed", or "queued" for another try after `not_before`.
+    due_at: when it is worth another look; None for never.
+    count: the name under which the run counts it ("skipped: not an article"); "" where an article counts itself.
+    """
+
+    id: int
+    site: str
+    state: Literal["done", "failed", "queued"]
+    count: str = ""
+    reason: str | None = None
+    not_before: float = 0.0
+    due_at: float | None = None
+    interval: float = 0.0
+    fetched_at: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """A cleaned article on its way into the store. `canonical_url` is its identity, whatever the article says."""
+
+    article: Article
+    canonical_url: str
+    url: str
+    host: str
+    site: str
+    fetched_at: datetime
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a `Save`: its outcome and the record as stored."""
+
+    outcome: Outcome
+    record: Mapping[str, object]
+    duplicate: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """One transaction's worth. seen: URLs whose article is unchanged (304); gone: URLs that answer 404 or 410."""
+
+    found: list[Found] = field(default_factory=list)
+    acks: list[Ack] = field(default_factory=list)
+    saves: list[Save] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __bool__(self) -> bool:
+        return any((self.found, self.acks, self.saves, self.seen, self.gone, self.counts))

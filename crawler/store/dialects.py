@@ -1,0 +1,66 @@
+"""What differs between databases, in one interface; everything else in the store is plain SQLAlchemy Core."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+Upsert = SqliteInsert | PostgresqlInsert
+
+
+class Words(NamedTuple):
+    """What the full-text index holds of one article."""
+
+    id: int
+    title: str | None
+    text: str
+
+
+class Dialect(Protocol):
+    """One kind of database."""
+
+    def exists(self) -> bool:
+        """Whether there is a database."""
+        ...
+
+    def create(self, fill: Callable[[Connection], None]) -> None:
+        """Make a database and let `fill` make its tables: it appears whole or not at all."""
+        ...
+
+    def connect(self, *, readonly: bool) -> Engine:
+        """Open the database.
+
+        Raises UnavailableError where it is damaged or, unless readonly, cannot be written.
+        """
+        ...
+
+    def faults(self) -> AbstractContextManager[None]:
+        """Turn what the database complains about into an UnavailableError that says what to do."""
+        ...
+
+    def upsert(self, table: Table) -> Upsert:
+        """An INSERT that knows ON CONFLICT."""
+        ...
+
+    def create_search(self, connection: Connection) -> None:
+        """Make the full-text index over title and text of `articles`."""
+        ...
+
+    def index(self, connection: Connection, new: Sequence[Words]) -> None:
+        """Add articles to the full-text index."""
+        ...
+
+    def unindex(self, connection: Connection, old: Sequence[Words]) -> None:
+        """Take articles out of the full-text index, with exactly the words that were put in."""
+        ...
+
+    def search(self, connection: Connection, query: str, limit: int) -> list[int]:
+        """The ids of the articles that hold all words of the query, best first."""
+        ...
+
+    def problems(self, connection: Connection) -> list[str]:
+        """What a full check of the database finds wrong; empty for a sound one."""
+        ...

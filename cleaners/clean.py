@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cleaners import metadata
+from cleaners import flat, metadata
 from cleaners.article import Article
 from cleaners.blocks import Block
 from cleaners.context import Context
@@ -62,7 +62,7 @@ class Cleaner:
 
     def __call__(self, page: Page) -> Cleaned:
         """Judge every block of the page and read its metadata."""
-        meta = metadata.read(page)
+        meta = metadata.read(page) if page.root is not None else flat.read(page)
         context = Context(meta=meta, options=self.options, profile=self.profiles.get(page.host))
         verdicts = Verdicts(len(page.blocks))
         for name, step in self.steps:

@@ -5,7 +5,13 @@ from typing import Protocol
 
 from cleaners.context import Context
 from cleaners.page import Page
+from cleaners.steps.byline import byline, dateline
+from cleaners.steps.credits import credits_and_captions
+from cleaners.steps.end_markers import end_markers
+from cleaners.steps.front_matter import front_matter
+from cleaners.steps.headline import headline
 from cleaners.steps.main_content import main_content
+from cleaners.steps.prompts import prompts
 from cleaners.verdicts import Finding, Verdicts
 
 
@@ -17,4 +23,13 @@ class Step(Protocol):
         ...
 
 
-DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (("main_content", main_content),)
+DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
+    ("headline", headline),
+    ("byline", byline),
+    ("dateline", dateline),
+    ("credits", credits_and_captions),
+    ("front_matter", front_matter),
+    ("prompts", prompts),
+    ("main_content", main_content),
+    ("end_markers", end_markers),
+)

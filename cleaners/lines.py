@@ -1,0 +1,91 @@
+"""What kind of line a block is: prose, a list of names, a date. Shared by the steps; looks at short texts only."""
+
+import re
+
+from cleaners.blocks import Block
+from cleaners.phrases import fold, words
+
+LONGEST_BYLINE = 160  # characters
+WORD = re.compile(r"\w+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)|[。！？」]|[؟۔।]")
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")  # a character that says as much as a word
+PARTICLES = frozenset(
+    "de da do das dos del della di du des la le les van von der den ter ten zu zur bin ibn al el y e i af av".split()
+)
+_STRIP = ".,;:|/()[]{}·•-–—'\"“”"
+_DAY = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月|\d{1,2}月\s?\d{1,2}日"
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th|h|am|pm|min|º|ª)?|\d{1,2}h\d\d|\d{1,4}t\d\d|[ap]m|z")
+
+
+def is_prose(block: Block, least: int = 100) -> bool:
+    """Whether the block is running text: `least` characters or more, a sentence's end, few links."""
+    text = block.text
+    if block.link_chars * 3 > len(text):
+        return False
+    size = len(text) if len(text) >= least else len(text) + 2 * len(WIDE.findall(text))
+    return size >= least and SENTENCE_END.search(text) is not None
+
+
+def squash(text: str) -> str:
+    """The words of a line without case, white space and punctuation: what two copies of one headline share."""
+    return "".join(WORD.findall(text.casefold()))
+
+
+def is_names(text: str) -> bool:
+    """Whether a line holds nothing but names of people, their roles and what joins these."""
+    tokens = [token for token in (token.strip(_STRIP) for token in text.split()) if token]
+    if not 1 <= len(tokens) <= 14 or text.endswith(("?", "!", ":")):
+        return False
+    allowed = words("byline", "joiners") | words("byline", "roles")
+    names = 0
+    for token in tokens:
+        if token.casefold() in allowed or token.casefold() in PARTICLES:
+            continue
+        if not token[0].isalpha() or token[0].islower():
+            return False
+        names += 1
+    return names >= 2 or (len(tokens) <= 4 and any(token.casefold() in words("byline", "roles") for token in tokens))
+
+
+def byline_names(block: Block, authors: set[str] | frozenset[str] = frozenset()) -> str:
+    """What stands behind "By", "Von", … in a byline; empty where the block is none."""
+    if block.heading > 1 or len(block.text) > LONGEST_BYLINE:
+        return ""
+    text = block.text.replace("\n", " ")
+    line = fold(text)
+    first, _, rest = line.partition(" ")
+    prefixes = words("byline", "prefixes")
+    if rest and first in prefixes and " ".join((first, rest.split(" ", 1)[0])) not in prefixes:
+        prefix = first
+    else:
+        prefix = max((start for start in prefixes if _opens(line, start)), key=len, default="")
+    names = text[len(text) - len(line) + len(prefix) :].strip() if prefix else ""
+    known = any(author and author in squash(names) for author in authors)
+    return names if names and (is_names(names) or known) else ""
+
+
+def _opens(line: str, prefix: str) -> bool:
+    return line.startswith(prefix) and (
+        line[len(prefix) : len(prefix) + 1] == " " or not prefix[-1].isascii() or prefix[-1] in ":/"
+    )
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a day, with or without time, "updated" and reading time, and nothing else."""
+    line = text.casefold()
+    if len(line) > 160 or not any(char.isdigit() for char in line):
+        return False
+    months = words("date", "months")
+    allowed = words("date", "words") | words("date", "weekdays")
+    day = _DAY.search(line) is not None
+    rest = _CLOCK.sub(" ", _DAY.sub(" ", line))
+    for token in re.split(r"[\s,;:|/()\[\]·•–—+-]+", rest):
+        bare = token.strip(".'’")
+        if bare in months:
+            day = True
+        elif bare and bare not in allowed and token not in allowed and not _NUMBER.fullmatch(bare):
+            return False
+    return day

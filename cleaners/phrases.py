@@ -1,0 +1,90 @@
+"""Phrases of page chrome in many languages: data files, one a language, compiled once when first asked for.
+
+In a phrase `*` stands for up to 80 characters, or for the rest of the line at its end, and `#` for a number.
+A phrase without a final `*` is the whole line. Case, kinds of quotes, bullets before the line and punctuation
+behind it do not count.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LONGEST_LINE = 300  # characters; a longer block is never a stock phrase
+_QUOTES = str.maketrans("‘’‚‛´`“”„«»‹›–—‑−\u00a0\n", "'''''''''''''----  ")
+_BULLETS = " \t*•·-–—>›»→▶►|+#:[("
+_TAIL = r"[\s.:!…>»›→▶►|\])]*"
+
+
+def fold(text: str) -> str:
+    """The line as phrases are compared: lower case, plain quotes and dashes, no bullets before it."""
+    return text.lower().translate(_QUOTES).lstrip(_BULLETS).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One kind of phrase in every language, by how a line opens; each belongs to a sort ("newsletter", ...)."""
+
+    kind: str
+    openings: frozenset[str]
+
+    def sort(self, text: str) -> str:
+        """The sort of the phrase that `text` is; empty where it is none."""
+        if len(text) > LONGEST_LINE:
+            return ""
+        opening = fold(text[:40])[:2]
+        for key in ("#" if opening[:1].isdecimal() else opening, "*"):
+            found = _pattern(self.kind, key).fullmatch(fold(text)) if key in self.openings else None
+            if found:
+                return found.lastgroup or ""
+        return ""
+
+
+@cache
+def tables(name: str) -> tuple[dict[str, dict[str, list[str]]], ...]:
+    """The tables of all data files in the folder `name`, by file name."""
+    folder = files("cleaners") / "data" / name
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in paths)
+
+
+@cache
+def words(kind: str, sort: str) -> frozenset[str]:
+    """Every entry of one sort in all languages."""
+    return frozenset(entry for table in tables("phrases") for entry in table.get(kind, {}).get(sort, ()))
+
+
+@cache
+def phrases(kind: str) -> Phrases:
+    """Every phrase of one kind in all languages, ready to match."""
+    return Phrases(kind, frozenset(_by_opening(kind)))
+
+
+@cache
+def _by_opening(kind: str) -> dict[str, dict[str, list[str]]]:
+    """Phrases by sort by opening: the first two characters, "#" for a digit, "*" for anything."""
+    openings: dict[str, dict[str, list[str]]] = {}
+    for table in tables("phrases"):
+        for sort, entries in table.get(kind, {}).items():
+            for entry in map(_fold_phrase, entries):
+                key = entry[:1] if entry[:1] in "#*" else "#" if entry[:1].isdecimal() else entry[:2]
+                openings.setdefault(key, {}).setdefault(sort, []).append(entry)
+    return openings
+
+
+@cache
+def _pattern(kind: str, opening: str) -> re.Pattern[str]:
+    """One pattern of all phrases with this opening, a named group a sort; made when first needed."""
+    sorts = _by_opening(kind)[opening].items()
+    return re.compile("|".join(f"(?P<{sort}>{'|'.join(map(_regex, entries))})" for sort, entries in sorts))
+
+
+def _fold_phrase(phrase: str) -> str:
+    """A phrase of a data file, folded as the lines are; its wild cards stay."""
+    return phrase.lower().translate(_QUOTES).strip().lstrip("([")
+
+
+def _regex(phrase: str) -> str:
+    body = re.escape(phrase.removesuffix("*")).replace(r"\*", ".{0,80}?").replace(r"\#", r"\d[\d.,]*")
+    return body + (".*" if phrase.endswith("*") else _TAIL)

@@ -1,0 +1,30 @@
+"""Bylines and datelines: who wrote it and when belongs to the record, not to the text."""
+
+from collections.abc import Iterator
+
+from cleaners.context import Context
+from cleaners.lines import LONGEST_BYLINE, byline_names, is_date, squash
+from cleaners.page import Page
+from cleaners.verdicts import Finding, Verdicts
+
+MOST_DATES = 3  # more lines that are dates make a chronicle or a live blog, where they belong to the text
+
+
+def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop blocks that are a byline: "By …" and names only, or the very authors of the record."""
+    authors = {squash(name) for name in context.meta.authors}
+    for block in page.blocks:
+        if len(block.text) > LONGEST_BYLINE or not verdicts.kept(block.index):
+            continue
+        if authors and squash(block.text) in authors:
+            yield Finding(block.index, keep=False, reason="the author's name")
+        elif byline_names(block, authors):
+            yield Finding(block.index, keep=False, reason="byline")
+
+
+def dateline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop blocks that are nothing but a date ("Updated 3 May 2024, 10:12"), unless the page is full of them."""
+    del context
+    found = [block.index for block in page.blocks if verdicts.kept(block.index) and is_date(block.text)]
+    if len(found) <= MOST_DATES:
+        yield from (Finding(index, keep=False, reason="date of publication") for index in found)

@@ -1,0 +1,52 @@
+"""The headline is the article's title, not its text: drop it where the body repeats it."""
+
+from collections.abc import Iterator
+
+from cleaners.context import Context
+from cleaners.lines import WORD, is_prose, squash
+from cleaners.page import Page
+from cleaners.verdicts import Finding, Verdicts
+
+SHORTEST = 8  # letters and digits; a shorter headline is too common a line
+MOST_REPEATS = 6  # in one line
+
+
+def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop blocks that are the title or the page's only h1, once or several times over; near it above the body."""
+    titles = _titles(page, context)
+    longest = max(map(len, titles), default=0) * 2 * MOST_REPEATS
+    above = True
+    for block in page.blocks:
+        above = above and not is_prose(block)
+        if len(block.text) > longest or not verdicts.kept(block.index):
+            continue
+        line = squash(block.text)
+        times = next((_times(line, title) for title in titles if _times(line, title)), 0)
+        if times:
+            yield Finding(
+                block.index,
+                keep=False,
+                reason="repeats the headline" if times == 1 else "the headline, again and again",
+            )
+        elif above and any(_near(block.text, title) for title in (context.meta.title,) if title):
+            yield Finding(block.index, keep=False, reason="nearly the headline")
+
+
+def _titles(page: Page, context: Context) -> tuple[str, ...]:
+    found = [context.meta.title or ""]
+    found += [block.text for block in page.blocks if block.heading == 1]
+    return tuple({line: None for line in map(squash, found) if len(line) >= SHORTEST})
+
+
+def _times(line: str, title: str) -> int:
+    """How often the line says the title, and nothing else."""
+    times, rest = divmod(len(line), len(title))
+    return times if times and not rest and times <= MOST_REPEATS and line == title * times else 0
+
+
+def _near(text: str, title: str) -> bool:
+    """Whether nearly all words are the same and in the same number."""
+    mine, other = WORD.findall(text.casefold()), WORD.findall(title.casefold())
+    if min(len(mine), len(other)) < 5 or abs(len(mine) - len(other)) > 2:
+        return False
+    return len(set(mine) & set(other)) >= 0.85 * len(set(mine) | set(other))

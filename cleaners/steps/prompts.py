@@ -1,0 +1,30 @@
+"""Lines that ask the reader to do something: subscribe, follow, share, read something else."""
+
+from collections.abc import Iterator
+
+from cleaners.context import Context
+from cleaners.page import Page
+from cleaners.phrases import phrases
+from cleaners.verdicts import Finding, Verdicts
+
+REASONS = {
+    "newsletter": "newsletter prompt",
+    "follow": "asks to follow an account",
+    "share": "share or print control",
+    "read_more": "points to another article",
+    "app": "app prompt",
+    "paywall": "subscription or login prompt",
+    "tip": "asks for tips or feedback",
+    "advertisement": "advertising label",
+    "consent": "cookie or legal notice",
+}
+
+
+def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop lines that are a stock prompt in any of the languages of `cleaners/data/phrases`."""
+    del context
+    known = phrases("prompts")
+    for block in page.blocks:
+        sort = known.sort(block.text) if verdicts.kept(block.index) else ""
+        if sort:
+            yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from cleaners.article import Article
 
@@ -25,26 +25,44 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A URL handed out to be fetched, with what is known about it from before."""
+
+    id: int
+    url: str
+    site: str
+    origin: str
+    kind: str
+    priority: int
+    tries: int
+    interval: float
+    lastmod: float | None
+    fetched_at: float | None
+    etag: str | None
+    last_modified: str | None
+    digest: str | None
+    hints: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
-    """What became of a leased URL.
+    """What became of a leased URL, and all that the frontier is to know of it from now on.
 
     state: "done", "failed", or "queued" for another try after `not_before`.
     due_at: when it is worth another look; None for never.
-    count: the name under which the run counts it ("skipped: not an article"); "" where an article counts itself.
     """
 
     id: int
-    site: str
     state: Literal["done", "failed", "queued"]
-    count: str = ""
-    reason: str | None = None
-    not_before: float = 0.0
-    due_at: float | None = None
-    interval: float = 0.0
-    fetched_at: float | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    digest: str | None = None
+    reason: str | None
+    tries: int
+    not_before: float
+    due_at: float | None
+    interval: float
+    fetched_at: float | None
+    etag: str | None
+    last_modified: str | None
+    digest: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

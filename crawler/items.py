@@ -1,0 +1,40 @@
+"""What travels from the spider through the pipelines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cleaners.article import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """A page that may be an article, as it came over the wire (its content coding undone).
+
+    url: where it was in the end. request_url: what was asked for, before redirects.
+    headers: names in lower case. charset: what the Content-Type header says.
+    site: the site of the crawl. lease: the frontier's id of the request; None outside a crawl of ours.
+    hints: what the place that led here said about the page (its title, its date as `lastmod`).
+    rendered: the body is a browser's tree written out and not what the server sent.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    charset: str | None = None
+    site: str = ""
+    request_url: str = ""
+    lease: int | None = None
+    hints: Mapping[str, object] = field(default_factory=dict)
+    rendered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanedPage:
+    """A page and the article in it. duplicate_of: the canonical URL of an earlier article with (nearly) this text."""
+
+    page: FetchedPage
+    article: Article
+    duplicate_of: str | None = None

@@ -1,0 +1,132 @@
+"""The durable frontier: which URLs are known, which is next, and what became of the last look at each."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from crawler.store.batch import Ack, Found, Lease
+from crawler.store.dialects import Dialect
+from crawler.store.schema import frontier
+
+LEASE_SECONDS = 900
+NO_LEASE = {"lease_owner": None, "lease_until": None}
+CHUNK = 500  # URLs in one query
+
+Counts = Counter[tuple[str, str]]
+Guard = Callable[[Found], str | None]
+
+
+COLUMNS = [frontier.c[name] for name in Lease.__slots__]
+
+
+def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], guard: Guard) -> Counts:
+    """Queue what is new, and what is known but changed since it was fetched; a URL that waits only rises in priority.
+
+    guard: says why a new URL is not to be followed, or None.
+
+    Returns per site how many articles were queued ("found") and what was left out ("skipped: reason").
+    """
+    counts: Counts = Counter()
+    for start in range(0, len(found), CHUNK):
+        chunk = {each.url: each for each in found[start : start + CHUNK]}
+        query = select(frontier).where(frontier.c.url.in_(chunk))
+        known = {row.url: row for row in connection.execute(query)}
+        queued = []
+        for each in (each for url, each in chunk.items() if url not in known):
+            if reason := guard(each):
+                counts[each.site, f"skipped: {reason}"] += 1
+            else:
+                queued.append(each)
+        if queued:
+            connection.execute(dialect.upsert(frontier).on_conflict_do_nothing(), [_new(each) for each in queued])
+        changed = [chunk[url] for url, row in known.items() if _changed(row, chunk[url])]
+        _requeue(connection, changed)
+        _raise_priority(connection, [chunk[url] for url, row in known.items() if chunk[url].priority > row.priority])
+        counts.update((each.site, "found") for each in [*queued, *changed] if each.kind == "article")
+    return counts
+
+
+def _new(found: Found) -> dict[str, Any]:
+    return asdict(found) | {
+        "state": "queued",
+        "tries": 0,
+        "not_before": 0.0,
+        "interval": 0.0,
+        "hints": dict(found.hints),
+    }
+
+
+def _changed(row: Row[Any], found: Found) -> bool:
+    seen = max(row.fetched_at or 0.0, row.lastmod or 0.0)
+    return row.state in ("done", "failed") and found.lastmod is not None and found.lastmod > seen
+
+
+def _requeue(connection: Connection, found: Iterable[Found]) -> None:
+    rows = [{"b_url": each.url, "b_lastmod": each.lastmod} for each in found]
+    if rows:
+        values = {"state": "queued", "tries": 0, "not_before": 0.0, "lastmod": bindparam("b_lastmod")}
+        connection.execute(update(frontier).where(frontier.c.url == bindparam("b_url")).values(values), rows)
+
+
+def _raise_priority(connection: Connection, found: Iterable[Found]) -> None:
+    rows = [{"b_url": each.url, "b_priority": each.priority} for each in found]
+    if rows:
+        waits = (frontier.c.url == bindparam("b_url")) & (frontier.c.state == "queued")
+        connection.execute(update(frontier).where(waits).values(priority=bindparam("b_priority")), rows)
+
+
+def lease(connection: Connection, owner: str, place: tuple[str, str], limit: int, now: float) -> list[Lease]:
+    """Hand out the next URLs of one origin of a site, most important first. place: (site, origin)."""
+    query = (
+        select(*COLUMNS)
+        .where(frontier.c.state == "queued", frontier.c.site == place[0], frontier.c.origin == place[1])
+        .where(frontier.c.not_before <= now)
+        .order_by(frontier.c.priority.desc(), frontier.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    leases = [Lease(**row) for row in connection.execute(query).mappings()]
+    if leases:
+        taken = update(frontier).where(frontier.c.id.in_([each.id for each in leases]))
+        connection.execute(taken.values(state="leased", lease_owner=owner, lease_until=now + LEASE_SECONDS))
+    return leases
+
+
+def acknowledge(connection: Connection, acks: Sequence[Ack]) -> None:
+    """End leases. One that was taken back in the meantime stays as it is."""
+    if acks:
+        held = (frontier.c.id == bindparam("b_id")) & (frontier.c.state == "leased")
+        names = [name for name in Ack.__slots__ if name != "id"]
+        values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
+        rows = [{f"b_{name}": getattr(ack, name) for name in Ack.__slots__} for ack in acks]
+        connection.execute(update(frontier).where(held).values(values | NO_LEASE), rows)
+
+
+def release(connection: Connection, sites: Sequence[str]) -> None:
+    """Take back what a crawl of these sites held when it ended."""
+    held = (frontier.c.state == "leased") & frontier.c.site.in_(sites)
+    connection.execute(update(frontier).where(held).values({"state": "queued"} | NO_LEASE))
+
+
+def requeue_due(connection: Connection, sites: Sequence[str], now: float) -> None:
+    """Queue what is worth another look by now."""
+    due = frontier.c.site.in_(sites) & frontier.c.state.in_(("done", "failed")) & (frontier.c.due_at <= now)
+    connection.execute(update(frontier).where(due).values(state="queued", tries=0, not_before=0.0))
+
+
+def waiting(connection: Connection, sites: Sequence[str]) -> Counts:
+    """How many articles wait, per site, under the name "found"."""
+    queued = (frontier.c.state == "queued") & frontier.c.site.in_(sites) & (frontier.c.kind == "article")
+    query = select(frontier.c.site, func.count()).where(queued).group_by(frontier.c.site)
+    return Counter({(site, "found"): count for site, count in connection.execute(query)})
+
+
+def places(connection: Connection, sites: Sequence[str]) -> dict[tuple[str, str], float]:
+    """When the next URL may be fetched, for each (site, origin) where one waits; 0.0 for at once."""
+    waits = (frontier.c.state == "queued") & frontier.c.site.in_(sites)
+    query = select(frontier.c.site, frontier.c.origin, func.min(frontier.c.not_before)).where(waits)
+    rows = connection.execute(query.group_by(frontier.c.site, frontier.c.origin))
+    return {(site, origin): not_before for site, origin, not_before in rows}

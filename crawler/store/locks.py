@@ -1,0 +1,67 @@
+"""Who crawls which site: two crawls on one store never work on the same site at once."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from crawler.errors import UnavailableError
+from crawler.store.schema import locks
+
+LOCK_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """This crawl."""
+
+    name: str = field(default_factory=lambda: uuid4().hex)
+    machine: str = field(default_factory=platform.node)
+    pid: int = field(default_factory=os.getpid)
+
+
+def claim(connection: Connection, owner: Owner, sites: Iterable[str], now: float) -> dict[str, str]:
+    """Lock the sites that are free; returns the others, each with who works on it."""
+    wanted = list(sites)
+    rows = connection.execute(select(locks).where(locks.c.site.in_(wanted), locks.c.owner != owner.name))
+    busy = {row.site: f"process {row.pid} on {row.machine}" for row in rows if _alive(row, owner, now)}
+    free = [site for site in wanted if site not in busy]
+    connection.execute(delete(locks).where(locks.c.site.in_(free)))
+    if free:
+        row = {"owner": owner.name, "machine": owner.machine, "pid": owner.pid, "expires": now + LOCK_SECONDS}
+        connection.execute(insert(locks), [row | {"site": site} for site in free])
+    return busy
+
+
+def _alive(row: Row[tuple[object, ...]], owner: Owner, now: float) -> bool:
+    """A crawl on this machine is dead once its process is gone, one elsewhere once its lock expired."""
+    if row.expires <= now:
+        return False
+    if row.machine != owner.machine or os.name != "posix":  # elsewhere there is no harmless way to ask for a process
+        return True
+    try:
+        os.kill(row.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def renew(connection: Connection, owner: Owner, sites: Sequence[str], now: float) -> None:
+    """Keep the locks.
+
+    Raises UnavailableError where another crawl took one over, because this process slept for too long.
+    """
+    mine = (locks.c.owner == owner.name) & locks.c.site.in_(sites)
+    kept = connection.execute(update(locks).where(mine).values(expires=now + LOCK_SECONDS)).rowcount
+    if kept < len(sites):
+        raise UnavailableError("another crawl took over a site while this one was asleep: run the same command again")
+
+
+def release(connection: Connection, owner: Owner) -> None:
+    """Let all go."""
+    connection.execute(delete(locks).where(locks.c.owner == owner.name))

@@ -1,0 +1,72 @@
+"""Writes docs/reference from the code: `python docs/make_reference.py`. A test fails while the two differ."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from crawler.cli import VERBS, wirebrush
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Made from the code by docs/make_reference.py: change the code, not this file. -->\n"
+
+
+def commands() -> str:
+    """Every verb with its arguments and options."""
+    context = click.Context(wirebrush, info_name="wirebrush")
+    parts = ["# Commands\n", NOTE]
+    for verb in VERBS:
+        command = wirebrush.get_command(context, verb)
+        if command is not None:
+            parts.extend(_command(command, f"wirebrush {verb}"))
+    return "\n".join(parts)
+
+
+def _command(command: click.Command, path: str) -> Iterator[str]:
+    context = click.Context(command, info_name=path)
+    pieces = " ".join(command.collect_usage_pieces(context))
+    yield f"## `{path}`\n\n    {path} {pieces}\n\n{_prose(command.help)}\n"
+    options = [param for param in command.params if isinstance(param, click.Option) and not param.hidden]
+    if options:
+        yield "| option | meaning |\n|---|---|"
+        yield "\n".join(_option(option, context) for option in options) + "\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _command(inner, f"{path} {name}")
+
+
+def _prose(text: str | None) -> str:
+    """A command's help without click's marks."""
+    paragraphs = (text or "").replace("\b\n", "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _option(option: click.Option, context: click.Context) -> str:
+    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    value = "" if option.is_flag or option.count else f" {option.make_metavar(context)}"
+    default = option.get_default(context, call=False)
+    shown = f" Default: {default}." if option.show_default and default is not None and not option.is_flag else ""
+    repeat = " May be repeated." if option.multiple else ""
+    cells = (
+        names + value.replace("|", "\\|"),
+        " ".join((option.help or "").split()).replace("|", "\\|") + shown + repeat,
+    )
+    return f"| {cells[0]} | {cells[1]} |"
+
+
+PAGES = {"commands.md": commands}
+
+
+def main() -> int:
+    """Write the pages; return 0."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        (REFERENCE / name).write_text(make(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,6 +19,7 @@ class Publication:
 
     article_path: holds "{section}" and "{slug}". feed, sitemap: their paths, empty where the site has none.
     front_stories: how many of the newest stories its front page links to.
+    standfirst: whether a story's summary stands above its text.
     date_format: holds "{day}", "{month}" and "{year}". pages: texts that are no articles, by path.
     """
 
@@ -30,6 +31,7 @@ class Publication:
     feed: str
     sitemap: str
     front_stories: int
+    standfirst: bool
     date_format: str
     months: list[str]
     pages: Mapping[str, str]

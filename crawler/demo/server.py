@@ -20,11 +20,13 @@ NOT_FOUND = Reply("text/html; charset=utf-8", b"<!doctype html><title>Not found<
 class DemoSite:
     """A site that answers.
 
-    url: its front page. host: "127.0.0.1:PORT", as `--allow-host` takes it. requests: the paths asked for so far.
+    url: its front page. host: "127.0.0.1:PORT", as `--allow-host` takes it. answers: what it
+    sends, by path. requests: the paths asked for so far.
     """
 
     publication: Publication
     host: str
+    answers: Mapping[str, Reply] = field(repr=False)
     requests: list[str] = field(default_factory=list)
 
     @property
@@ -46,6 +48,14 @@ class DemoSite:
         """The address of a story's page."""
         return f"http://{self.host}{self.publication.path(story)}"
 
+    def text(self, story: Story) -> str:
+        """What a cleaner should find in the story's page: the standfirst too, where the site prints one."""
+        return f"{story.summary}\n\n{story.text}" if self.publication.standfirst else story.text
+
+    def html(self, story: Story) -> bytes:
+        """The story's page, as the site sends it."""
+        return self.answers[self.publication.path(story)].body
+
 
 @contextmanager
 def demo_sites() -> Iterator[tuple[DemoSite, ...]]:
@@ -60,8 +70,9 @@ def demo_sites() -> Iterator[tuple[DemoSite, ...]]:
 @contextmanager
 def _serve(publication: Publication) -> Iterator[DemoSite]:
     with _Server((HOST, 0), _Handler) as server:
-        site = DemoSite(publication=publication, host=f"{HOST}:{server.server_port}", requests=server.requests)
-        server.answers = replies(publication, site.url.rstrip("/"))
+        host = f"{HOST}:{server.server_port}"
+        server.answers = replies(publication, f"http://{host}")
+        site = DemoSite(publication=publication, host=host, answers=server.answers, requests=server.requests)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

@@ -53,5 +53,6 @@ def stored(records: Iterable[Mapping[str, object]]) -> Table:
         names = ", ".join(map(str, authors)) if isinstance(authors, (list, tuple)) else ""
         words = str(len(str(record["text"] or "").split()))
         published = str(record["published"] or "")[:10]
-        table.add_row(str(record["site"] or ""), published, str(record["title"] or ""), names, words)
+        cells = (str(record["site"] or ""), published, str(record["title"] or ""), names, words)
+        table.add_row(*map(Text, cells))
     return table

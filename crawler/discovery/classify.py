@@ -1,0 +1,130 @@
+"""What an address leads to, judged by its shape and the words of the link, before anything is fetched."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from crawler.discovery.candidate import Kind
+
+MIN_SEEN = 5  # pages of one shape before its record outweighs the general rules
+MIN_SHARE = 0.9
+NOT_PAGES = frozenset(
+    """
+    jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 mp4 m4a m4v ogg oga ogv wav webm mov avi mkv flv aac flac
+    m3u8 mpd pdf doc docx xls xlsx ppt pptx odt ods epub mobi zip rar 7z tar gz tgz bz2 xz exe dmg apk iso css js mjs
+    json map woff woff2 ttf otf eot swf ics vcf kml gpx txt csv rtf ps torrent
+    """.split(),
+)
+BOILERPLATE = frozenset(
+    """
+    login signin sign-in log-in logout register registration signup sign-up account myaccount my-account konto
+    anmelden registrieren abmelden password subscribe subscription subscriptions abo abonnement abonnements newsletter
+    newsletters privacy privacy-policy datenschutz datenschutzerklaerung confidentialite terms terms-of-use
+    terms-of-service terms-and-conditions agb nutzungsbedingungen impressum imprint mentions-legales legal cookies
+    cookie-policy contact contact-us kontakt contacto about about-us ueber-uns advertise advertising advertise-with-us
+    mediadaten werbung jobs careers karriere shop store cart warenkorb checkout help hilfe faq search suche recherche
+    buscar feedback share print comment comments reply trackback wp-admin wp-login.php wp-json cdn-cgi xmlrpc.php
+    donate donation sitemap.html rss games crosswords horoscope horoskop wetter weather tv-guide tv-programm
+    """.split(),
+)
+LISTINGS = frozenset(
+    """
+    tag tags topic topics thema themen category categories kategorie rubrik section sections ressort author authors
+    autor autoren auteur page archive archives archiv latest all index authors by contributors profile people
+    """.split(),
+)
+STORIES = frozenset("article articles artikel story stories post posts archives news-story noticia articulo".split())
+ID_PARAMETERS = frozenset(
+    "id p aid artid articleid article_id story storyid story_id artikel newsid news_id nid".split()
+)
+DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:[01]?\d|[a-z]{3})(?:[/_-]?[0-3]?\d)?(?=[/_-])", re.IGNORECASE)
+NUMBER = re.compile(r"\d{5,}")
+DIGITS = re.compile(r"\d+")
+LONG_WORDS = re.compile(r"[^\W\d_]{2,}")
+ENDING = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|cms|ece)$", re.IGNORECASE)
+
+
+def is_page(url: str) -> bool:
+    """Whether the address can be a page at all, by its file ending."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return not (dot and stem and ending.lower() in NOT_PAGES)
+
+
+def classify(url: str, anchor: str = "", known: Mapping[str, Kind] | None = None) -> Kind:
+    """Article, listing or other, by the address's shape and the words of the link to it.
+
+    known: what pages of a shape turned out to be on this site, as `learn_shapes` returns it; it goes before the rules.
+    """
+    if known and (found := known.get(shape(url))):
+        return found
+    parts = urlsplit(url)
+    segments = [segment for segment in unquote(parts.path).lower().split("/") if segment]
+    if not is_page(url) or (segments and (segments[0] in BOILERPLATE or segments[-1] in BOILERPLATE)):
+        return "other"
+    if _names_a_document(parts):
+        return "article"
+    if not segments or _pages_through(parts.query) or LISTINGS & set(segments[:-1]):
+        return "article" if segments and _is_slug(segments[-1], least=5) else "listing"
+    return "article" if _is_article(parts.path, segments, anchor) else "listing"
+
+
+def shape(url: str) -> str:
+    """The address with every number and slug replaced by a mark: pages of one shape come from one template."""
+    parts = urlsplit(url)
+    segments = [_segment_shape(segment) for segment in parts.path.split("/")]
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    return "/".join(segments) + (f"?{'&'.join(names)}" if names else "")
+
+
+def learn_shapes(pages: Iterable[tuple[str, Kind]]) -> dict[str, Kind]:
+    """For each shape of which a site has shown enough pages: what nearly all of them were."""
+    counts: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    for url, kind in pages:
+        counts[shape(url)][kind] += 1
+    found: dict[str, Kind] = {}
+    for each, kinds in counts.items():
+        kind, count = kinds.most_common(1)[0]
+        if kinds.total() >= MIN_SEEN and count >= MIN_SHARE * kinds.total():
+            found[each] = kind
+    return found
+
+
+def _segment_shape(segment: str) -> str:
+    if _is_slug(segment, least=3):
+        return "{slug}"
+    return DIGITS.sub("0", segment)
+
+
+def _names_a_document(parts: SplitResult) -> bool:
+    """`?p=123`, `article.php?id=7`: the page is named by a number in the query."""
+    if not parts.query:
+        return False
+    pairs = parse_qsl(parts.query)
+    return any(name.lower() in ID_PARAMETERS and value.isdecimal() for name, value in pairs)
+
+
+def _pages_through(query: str) -> bool:
+    return any(name.lower() in ("page", "p", "start", "offset", "pg", "seite") for name, _ in parse_qsl(query))
+
+
+def _is_article(path: str, segments: list[str], anchor: str) -> bool:
+    last = ENDING.sub("", segments[-1])
+    if _is_slug(last, least=4) or NUMBER.search(last):
+        return True
+    if DATE.search(path) and not last.isdecimal():
+        return True
+    if STORIES & set(segments[:-1]):
+        return True
+    if ENDING.search(segments[-1]) and len(segments) > 1 and last not in ("index", "default"):
+        return True
+    return len(segments) > 1 and _is_headline(anchor)
+
+
+def _is_slug(segment: str, *, least: int) -> bool:
+    return segment.count("-") + segment.count("_") >= least - 1 and len(LONG_WORDS.findall(segment)) >= least - 1
+
+
+def _is_headline(anchor: str) -> bool:
+    return len(anchor) >= 25 and len(anchor.split()) >= 4 and "/" not in anchor

@@ -1,0 +1,133 @@
+"""RSS 0.9 to 2.0, RDF, Atom and JSON Feed."""
+
+import html
+import json
+import re
+from datetime import datetime
+
+from lxml import etree
+
+from crawler.discovery import dates, urls, xml
+from crawler.discovery.candidate import PRIORITY, Candidate, Collector, Findings
+from crawler.discovery.errors import DiscoveryError
+
+MAX_ENTRIES = 5_000  # the longest real feeds hold a few hundred
+MAX_TITLE = 500
+MAX_JSON = 16_000_000
+ROOTS = frozenset(("rss", "feed", "rdf"))
+ENTRIES = frozenset(("item", "entry"))
+DATES = ("updated", "modified", "pubdate", "published", "date", "issued")
+FEED_PRIORITY = PRIORITY["article"] + 30  # what a feed names is news
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+TAGS = re.compile(r"<[^<>]{1,500}>")
+
+
+def read(body: bytes, url: str, *, limit: int = MAX_ENTRIES) -> Findings:
+    """The entries of a feed as articles, with titles and dates as hints, and its next page where it names one.
+
+    Raises DiscoveryError where the bytes are no feed.
+    """
+    found = Collector(limit)
+    if body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        _read_json(body, url, found)
+    else:
+        _read_xml(body, url, found)
+    return found.findings()
+
+
+def _read_xml(body: bytes, url: str, found: Collector) -> None:
+    base = url
+    for name, element in xml.elements(body, ENTRIES | {"link"}):
+        if not name:
+            _check_root(element)
+            base = urls.absolute(element.get(XML_BASE, ""), url) or url
+        elif name in ENTRIES:
+            if found.full:
+                found.skipped["over the limit of entries"] += 1
+                return
+            _add_entry(element, base, found)
+            xml.forget(element)
+        elif (element.get("rel") == "next") and (following := urls.absolute(element.get("href", ""), base)):
+            found.add(Candidate(url=following, kind="feed", priority=PRIORITY["listing"]))
+
+
+def _check_root(root: etree._Element) -> None:
+    if xml.local(root) not in ROOTS:
+        raise DiscoveryError(f"not a feed: the root element is <{xml.local(root)[:40]}>")
+
+
+def _add_entry(entry: etree._Element, base: str, found: Collector) -> None:
+    fields: dict[str, etree._Element] = {}
+    links: list[etree._Element] = []
+    for child in entry:
+        name = xml.local(child)
+        if name == "link":
+            links.append(child)
+        else:
+            fields.setdefault(name, child)
+    url = urls.absolute(_link(fields, links), entry.get(XML_BASE) or base)
+    if url is None:
+        found.skipped["entry without a fetchable link"] += 1
+        return
+    stamps = (dates.parse(xml.text_of(fields[name], 64)) for name in DATES if name in fields)
+    title = plain_title(xml.text_of(fields["title"], MAX_TITLE * 4)) if "title" in fields else None
+    found.add(_article(url, title, next(filter(None, stamps), None)))
+
+
+def _article(url: str, title: str | None, lastmod: datetime | None) -> Candidate:
+    return Candidate(url=url, kind="article", priority=FEED_PRIORITY, lastmod=lastmod, title=title)
+
+
+def _link(fields: dict[str, etree._Element], links: list[etree._Element]) -> str:
+    """FeedBurner's original, Atom's alternate, RSS's link, a guid that is one, in this order."""
+    if "origlink" in fields:
+        return xml.text_of(fields["origlink"], urls.MAX_LENGTH * 2)
+    for link in links:
+        if link.get("href") and link.get("rel", "alternate") == "alternate":
+            return link.get("href", "")
+    for link in links:
+        if text := xml.text_of(link, urls.MAX_LENGTH * 2):
+            return text
+    guid = fields.get("guid")
+    if guid is not None and guid.get("isPermaLink", "true") != "false":
+        text = xml.text_of(guid, urls.MAX_LENGTH * 2)
+        return text if text.startswith(("http://", "https://")) else ""
+    return ""
+
+
+def plain_title(raw: str) -> str | None:
+    """A title without markup and entities; None where nothing is left."""
+    text = TAGS.sub("", html.unescape(TAGS.sub("", raw)))
+    return " ".join(text.split())[:MAX_TITLE] or None
+
+
+def _read_json(body: bytes, url: str, found: Collector) -> None:
+    """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
+    if len(body) > MAX_JSON:
+        raise DiscoveryError(f"a JSON feed of {len(body):,} bytes, the limit is {MAX_JSON:,}")
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise DiscoveryError("not a JSON feed: broken JSON") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise DiscoveryError("not a JSON feed: no list of items")
+    for item in items:
+        if found.full:
+            found.skipped["over the limit of entries"] += 1
+            return
+        _add_item(item if isinstance(item, dict) else {}, url, found)
+    if isinstance(following := feed.get("next_url"), str) and (next_url := urls.absolute(following, url)):
+        found.add(Candidate(url=next_url, kind="feed", priority=PRIORITY["listing"]))
+
+
+def _add_item(item: dict[str, object], base: str, found: Collector) -> None:
+    raw = next((value for name in ("url", "external_url", "id") if isinstance(value := item.get(name), str)), "")
+    url = urls.absolute(raw, base) if raw.startswith(("http://", "https://", "/")) else None
+    if url is None:
+        found.skipped["entry without a fetchable link"] += 1
+        return
+    stamps = (item.get("date_modified"), item.get("date_published"))
+    lastmod = next(filter(None, (dates.parse(stamp) for stamp in stamps if isinstance(stamp, str))), None)
+    title = item.get("title")
+    found.add(_article(url, plain_title(title[: MAX_TITLE * 4]) if isinstance(title, str) else None, lastmod))

@@ -1,0 +1,76 @@
+"""Places that make pages without end: calendars, filters, paths that nest. Bounded for each site, and named."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.discovery.candidate import Kind
+
+DIGITS = re.compile(r"\d+")
+PAGE_NAMES = frozenset(("page", "p", "pg", "start", "offset", "seite"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrapLimits:
+    """Bounds for one site in one run.
+
+    depth: path segments. repeats: how often one word may stand in a path. numbered: listing pages that differ only in
+    the numbers of their path. filters: sets of query parameters for one path. queries: queries for one path that are no
+    mere page numbers.
+    """
+
+    depth: int = 12
+    repeats: int = 2
+    numbered: int = 60
+    filters: int = 20
+    queries: int = 100
+
+
+class TrapGuard:
+    """Says of each new address of one site whether it leads into a trap; remembers counts, not addresses."""
+
+    def __init__(self, limits: TrapLimits | None = None) -> None:
+        self.limits = limits or TrapLimits()
+        self._numbered: Counter[str] = Counter()
+        self._queries: Counter[str] = Counter()
+        self._filters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+
+    def reason(self, url: str, kind: Kind) -> str | None:
+        """Why not to follow a new address; None where nothing speaks against it. Call it once for each address."""
+        parts = urlsplit(url)
+        return (
+            self._path_reason(parts.path)
+            or self._query_reason(parts.path, parts.query, kind)
+            or self._number_reason(parts.path, kind)
+        )
+
+    def _path_reason(self, path: str) -> str | None:
+        words = [segment for segment in path.lower().split("/") if segment and not segment.isdecimal()]
+        if path.count("/") > self.limits.depth:
+            return "trap: path too deep"
+        if words and Counter(words).most_common(1)[0][1] > self.limits.repeats:
+            return "trap: path repeats itself"
+        return None
+
+    def _query_reason(self, path: str, query: str, kind: Kind) -> str | None:
+        if not query:
+            return None
+        names = tuple(sorted({name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)} - PAGE_NAMES))
+        known = self._filters[path]
+        if names not in known and len(known) >= self.limits.filters:
+            return "trap: endless filters"
+        known.add(names)
+        if kind == "article" or not names:
+            return None
+        self._queries[path] += 1
+        return "trap: endless queries" if self._queries[path] > self.limits.queries else None
+
+    def _number_reason(self, path: str, kind: Kind) -> str | None:
+        if kind == "article":
+            return None
+        folded = DIGITS.sub("0", path)
+        if folded == path:
+            return None
+        self._numbered[folded] += 1
+        return "trap: endless calendar or numbered pages" if self._numbered[folded] > self.limits.numbered else None

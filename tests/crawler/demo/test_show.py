@@ -1,3 +1,5 @@
+from rich.console import Console
+
 from cleaners import Cleaner, Page
 from cleaners.explain import explain
 from crawler.demo import demo_sites
@@ -5,8 +7,6 @@ from crawler.demo.show import before_and_after, stored
 
 
 def printed(renderable):
-    from rich.console import Console
-
     console = Console(width=140)
     with console.capture() as capture:
         console.print(renderable)

@@ -17,7 +17,8 @@ _DAY = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月|\d{1,2}月\s?\d{1,2}日"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_NUMBER = re.compile(r"\d+(?:st|nd|rd|th|h|am|pm|min|º|ª)?|\d{1,2}h\d\d|\d{1,4}t\d\d|[ap]m|z")
+_BREAKS = re.compile(r"[\s,;:|/()\[\]·•–—+-]+")
+_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|h|am|pm|min|º|ª)?|\d{1,2}h\d\d|\d{1,4}t\d\d|[ap]m|z")
 
 
 def is_prose(block: Block, least: int = 100) -> bool:
@@ -75,17 +76,18 @@ def _opens(line: str, prefix: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a line is a day, with or without time, "updated" and reading time, and nothing else."""
-    line = text.casefold()
-    if len(line) > 160 or not any(char.isdigit() for char in line):
+    if len(text) > LONGEST_BYLINE or not any(map(str.isdigit, text)):
         return False
+    line = text.casefold()
     months = words("date", "months")
     allowed = words("date", "words") | words("date", "weekdays")
-    day = _DAY.search(line) is not None
-    rest = _CLOCK.sub(" ", _DAY.sub(" ", line))
-    for token in re.split(r"[\s,;:|/()\[\]·•–—+-]+", rest):
+    day, month, number = _DAY.search(line) is not None, False, False
+    for token in _BREAKS.split(_CLOCK.sub(" ", _DAY.sub(" ", line))):
         bare = token.strip(".'’")
         if bare in months:
-            day = True
-        elif bare and bare not in allowed and token not in allowed and not _NUMBER.fullmatch(bare):
+            month = True
+        elif found := _NUMBER.fullmatch(bare):
+            number = number or (found[1] is not None and int(found[1]) <= 31)
+        elif bare and bare not in allowed and token not in allowed:
             return False
-    return day
+    return day or (month and number)

@@ -19,7 +19,7 @@ _TAIL = r"[\s.:!…>»›→▶►|\])]*"
 
 def fold(text: str) -> str:
     """The line as phrases are compared: lower case, plain quotes and dashes, no bullets before it."""
-    return text.lower().translate(_QUOTES).lstrip(_BULLETS).strip()
+    return text.lower().translate(_QUOTES).replace("(c)", "©").lstrip(_BULLETS).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,11 @@ def _pattern(kind: str, opening: str) -> re.Pattern[str]:
 
 def _fold_phrase(phrase: str) -> str:
     """A phrase of a data file, folded as the lines are; its wild cards stay."""
-    return phrase.lower().translate(_QUOTES).strip().lstrip("([")
+    return phrase.lower().translate(_QUOTES).replace("(c)", "©").strip().lstrip("([")
 
 
 def _regex(phrase: str) -> str:
-    body = re.escape(phrase.removesuffix("*")).replace(r"\*", ".{0,80}?").replace(r"\#", r"\d[\d.,]*")
-    return body + (".*" if phrase.endswith("*") else _TAIL)
+    stem = phrase.removesuffix("*")
+    body = re.escape(stem).replace(r"\*", ".{0,80}?").replace(r"\#", r"\d[\d.,]*")
+    whole_word = r"\b" if stem[-1:].lower() != stem[-1:].upper() else ""  # scripts with capitals have spaces as well
+    return body + (whole_word + ".*" if phrase.endswith("*") else _TAIL)

@@ -11,7 +11,9 @@ from cleaners.steps.end_markers import end_markers
 from cleaners.steps.front_matter import front_matter
 from cleaners.steps.headline import headline
 from cleaners.steps.main_content import main_content
+from cleaners.steps.no_article import no_article
 from cleaners.steps.prompts import prompts
+from cleaners.steps.widgets import widgets
 from cleaners.verdicts import Finding, Verdicts
 
 
@@ -24,6 +26,7 @@ class Step(Protocol):
 
 
 DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
+    ("widgets", widgets),
     ("headline", headline),
     ("byline", byline),
     ("dateline", dateline),
@@ -32,4 +35,5 @@ DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
     ("prompts", prompts),
     ("main_content", main_content),
     ("end_markers", end_markers),
+    ("no_article", no_article),
 )

@@ -16,7 +16,7 @@ def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding
     for block in page.blocks:
         if len(block.text) > LONGEST_BYLINE or not verdicts.kept(block.index):
             continue
-        if authors and squash(block.text) in authors:
+        if not (block.heading > 1 or block.tag == "li") and squash(block.text) in authors:
             yield Finding(block.index, keep=False, reason="the author's name")
         elif byline_names(block, authors):
             yield Finding(block.index, keep=False, reason="byline")

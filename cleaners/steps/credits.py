@@ -20,7 +20,7 @@ def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> It
             continue
         if _in_caption(block.box):
             yield Finding(block.index, keep=False, reason="caption of a figure")
-        elif len(block.text) <= LONGEST and credit.sort(block.text):
+        elif not block.heading and len(block.text) <= LONGEST and credit.sort(block.text):
             yield Finding(block.index, keep=False, reason="photo credit")
 
 

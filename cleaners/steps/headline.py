@@ -9,6 +9,7 @@ from cleaners.verdicts import Finding, Verdicts
 
 SHORTEST = 8  # letters and digits; a shorter headline is too common a line
 MOST_REPEATS = 6  # in one line
+LISTED = frozenset(("li", "td", "th", "dd"))  # an entry of a table of contents, not a headline
 
 
 def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
@@ -18,7 +19,7 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
     above = True
     for block in page.blocks:
         above = above and not is_prose(block)
-        if len(block.text) > longest or not verdicts.kept(block.index):
+        if len(block.text) > longest or block.tag in LISTED or not verdicts.kept(block.index):
             continue
         line = squash(block.text)
         times = next((_times(line, title) for title in titles if _times(line, title)), 0)
@@ -33,9 +34,9 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
 
 
 def _titles(page: Page, context: Context) -> tuple[str, ...]:
-    found = [context.meta.title or ""]
-    found += [block.text for block in page.blocks if block.heading == 1]
-    return tuple({line: None for line in map(squash, found) if len(line) >= SHORTEST})
+    tops = {block.text for block in page.blocks if block.heading == 1}
+    found = (context.meta.title or "", tops.pop() if len(tops) == 1 else "")
+    return tuple(dict.fromkeys(line for line in map(squash, found) if len(line) >= SHORTEST))
 
 
 def _times(line: str, title: str) -> int:

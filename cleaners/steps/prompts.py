@@ -7,10 +7,12 @@ from cleaners.page import Page
 from cleaners.phrases import phrases
 from cleaners.verdicts import Finding, Verdicts
 
+CELLS = frozenset(("td", "th"))  # a word alone in a table is its content
 REASONS = {
     "newsletter": "newsletter prompt",
     "follow": "asks to follow an account",
     "share": "share or print control",
+    "platform": "link to another platform",
     "read_more": "points to another article",
     "app": "app prompt",
     "paywall": "subscription or login prompt",
@@ -25,6 +27,6 @@ def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
     del context
     known = phrases("prompts")
     for block in page.blocks:
-        sort = known.sort(block.text) if verdicts.kept(block.index) else ""
-        if sort:
+        sort = known.sort(block.text) if block.tag not in CELLS and verdicts.kept(block.index) else ""
+        if sort and (sort != "platform" or page.root is None or block.link_chars):
             yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))

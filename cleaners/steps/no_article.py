@@ -1,0 +1,88 @@
+"""A page that holds no article at all: its text stays empty, and the reason says what it is instead."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from cleaners.blocks import Block
+from cleaners.cards import teasers
+from cleaners.context import Context
+from cleaners.lines import SENTENCE_END, WIDE, is_prose
+from cleaners.page import Page
+from cleaners.phrases import phrases
+from cleaners.verdicts import Finding, Verdicts
+
+REASONS = {
+    "error": "an error page, not an article",
+    "login": "a login page, not an article",
+    "challenge": "a check for robots, not an article",
+    "listing": "a section page: a list of teasers, not an article",
+}
+MESSAGE = 700  # characters of prose; an error or login page says no more
+SENTENCE = 40  # characters of the shortest block that counts as running text
+VERSE = 200  # characters of lines without sentences that may still be a poem or a list
+PREVIEW = 350  # characters of prose in one teaser, at most
+
+
+def no_article(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop everything that still stands where the page is an error, a login, a robot check or a list of teasers.
+
+    Where nothing stands the reason goes to the page's first block, so that it is told all the same.
+    """
+    standing = [page.blocks[index] for index in verdicts.standing()]
+    reason = _announced(page, standing, context) or _listing(page, standing) or _bare(page, standing)
+    if reason:
+        for block in standing or page.blocks[:1]:
+            yield Finding(block.index, keep=False, reason=reason)
+
+
+def _announced(page: Page, standing: Sequence[Block], context: Context) -> str:
+    """What the title or the first heading says the page is, where there is little text beside it."""
+    if sum(len(block.text) for block in standing if is_prose(block)) > MESSAGE:
+        return ""
+    known = phrases("no_article")
+    sorts = [known.sort(title) for title in _headings(page, context) if title]
+    return REASONS.get(next((sort for sort in sorts if sort and sort != "listing"), ""), "")
+
+
+def _headings(page: Page, context: Context) -> tuple[str, ...]:
+    title = page.root.findtext(".//title") if page.root is not None else None
+    top = next((block.text for block in page.blocks if block.heading in (1, 2)), "")
+    first = page.blocks[0].text if page.blocks and page.root is None else ""
+    return (" ".join((title or "").split()), context.meta.title or "", top, first)
+
+
+def _listing(page: Page, standing: Sequence[Block]) -> str:
+    """Whether what stands is nearly all teasers: short texts, each with a linked headline, side by side."""
+    if page.root is None or _says_article(page.root):
+        return ""
+    inside = teasers(page.blocks)
+    cards = {inside[block.index] for block in standing if block.index in inside}
+    if not standing:
+        return REASONS["listing"] if len(set(inside.values())) >= 8 else ""
+    text = sum(len(block.text) for block in standing)
+    listed = sum(len(block.text) for block in standing if block.index in inside)
+    few = len(cards) < 4 or listed > PREVIEW * len(cards)
+    return "" if few or listed < 0.8 * text else REASONS["listing"]
+
+
+def _says_article(root: HtmlElement) -> bool:
+    kinds = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:type")
+    return any("article" in kind.lower() for kind in kinds)
+
+
+def _bare(page: Page, standing: Sequence[Block]) -> str:
+    """Whether no sentence stands and no run of lines that could be verse."""
+    if any(_size(block) >= SENTENCE and SENTENCE_END.search(block.text) for block in standing):
+        return ""
+    if sum(map(_size, standing)) >= VERSE:
+        return ""
+    if page.root is None:
+        return "no running text"
+    if next(page.root.iter("video", "iframe"), None) is not None:
+        return "a video without running text"
+    return "pictures without running text" if len(page.root.findall(".//figure")) > 2 else "no running text"
+
+
+def _size(block: Block) -> int:
+    return len(block.text) + 2 * len(WIDE.findall(block.text))

@@ -1,0 +1,78 @@
+"""Parts of a page that its own markup names: comments, share bars, consent banners, newsletter forms."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from cleaners.blocks import Block, Box
+from cleaners.context import Context
+from cleaners.lines import is_prose
+from cleaners.page import Page
+from cleaners.phrases import tables
+from cleaners.verdicts import Finding, Verdicts
+
+REASONS = {
+    "comments": "reader comments",
+    "social": "share or follow buttons",
+    "consent": "consent banner",
+    "newsletter": "sign-up form",
+    "related": "links to other articles",
+    "advertisement": "advertisement",
+    "author": "box about the author",
+    "controls": "page control",
+}
+WHOLE_PAGE = frozenset(("html", "body", "main", "article"))  # their classes speak of the page, not of a part
+
+
+def widgets(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop what stands under an element with a known name, unless that is where most of the page's prose is."""
+    del context
+    if page.root is None:
+        return
+    sorts = _Sorts()
+    found: dict[str, list[Block]] = {}
+    prose, inside = 0, dict.fromkeys(REASONS, 0)
+    for block in page.blocks:
+        sort = sorts.of(block.box)
+        size = len(block.text) if is_prose(block) else 0
+        prose += size
+        if sort:
+            inside[sort] += size
+            found.setdefault(sort, []).append(block)
+    outside = prose - sum(inside.values())
+    for sort, blocks in found.items():
+        if inside[sort] <= outside or (sort == "comments" and outside > 300):
+            for block in blocks:
+                if verdicts.kept(block.index):
+                    yield Finding(block.index, keep=False, reason=REASONS[sort])
+
+
+class _Sorts:
+    """The sort of widget that each box lies in; every box is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, box: Box | None) -> str:
+        """The sort of the outermost known element around the box; empty where there is none."""
+        path: list[Box] = []
+        while box is not None and id(box) not in self._known:
+            path.append(box)
+            box = box.parent
+        sort = self._known[id(box)] if box is not None else ""
+        for each in reversed(path):
+            sort = sort or _named(each)
+            self._known[id(each)] = sort
+        return sort
+
+
+def _named(box: Box) -> str:
+    if not box.names or box.tag in WHOLE_PAGE:
+        return ""
+    known = _names()
+    return next((known[name] for name in box.names.split() if name in known), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Sort of widget by name."""
+    return {name: sort for table in tables("markup") for sort, names in table["names"].items() for name in names}

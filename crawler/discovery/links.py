@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cleaners.decode import decode
 from crawler.discovery import urls
@@ -11,15 +12,18 @@ from crawler.discovery.candidate import PRIORITY, Candidate, Collector, Findings
 from crawler.discovery.classify import classify, is_page
 
 MAX_LINKS = 1_000  # front pages hold 200 to 800
+MAX_TAGS = 20_000
 MAX_HTML = 8_000_000  # characters looked at
 MAX_ANCHOR = 300
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-# Possessive repeats and bounded attributes: no input makes it slower than a few hundred steps a "<".
+# Possessive repeats and bounded attributes, and no search for an end within the pattern: cost stays linear.
 TAG = re.compile(
-    r"<!--.*?-->|<(script|style|template)\b.*?</\1|"
-    r"<(a|area|link|base|meta)\s((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}'){0,1000}+)>|<(/a)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:(!--|(?:script|style|template)\b)|(a|area|link|base|meta)\s"
+    r"((?:[^<>\"']|\"[^\"]{0,8000}\"|'[^']{0,8000}'){0,1000}+)>|(/a)\b)",
+    re.IGNORECASE,
 )
+ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "template")}
+ENDS["!--"] = re.compile("-->")
 ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]{0,40})\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>`]+))")
 MARKUP = re.compile(r"<[^<>]{0,2000}>")
 REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
@@ -42,15 +46,18 @@ def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_
     charset: what an HTTP header said.
     """
     page = _Reader(url, limit)
-    for tag, attributes, anchor in _tags(decode(body, charset)[:MAX_HTML]):
+    tags = _tags(decode(body, charset)[:MAX_HTML])
+    for tag, attributes, anchor in islice(tags, MAX_TAGS):
         page.see(tag, attributes, anchor)
+    if next(tags, None):
+        page.found.skipped["over the limit of links"] += 1
     return page.links()
 
 
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
     """Name, attributes and, for <a>, the markup up to its end."""
     opened: tuple[dict[str, str], int] | None = None
-    for match in TAG.finditer(text):
+    for match in _outside(text):
         if opened and (match[2] or match[4]):
             yield "a", opened[0], text[opened[1] : min(match.start(), opened[1] + 4 * MAX_ANCHOR)]
             opened = None
@@ -63,6 +70,22 @@ def _tags(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
             yield name, attributes, ""
     if opened:
         yield "a", opened[0], ""
+
+
+def _outside(text: str) -> Iterator[re.Match[str]]:
+    """The tags outside comments, scripts, styles and templates; one that never ends hides nothing."""
+    endless: set[str] = set()
+    position = 0
+    while match := TAG.search(text, position):
+        position = match.end()
+        hidden = (match[1] or "").lower()
+        if not hidden:
+            yield match
+        elif hidden not in endless:
+            end = ENDS[hidden].search(text, match.start() + 2)
+            position = end.end() if end else position
+            if end is None:
+                endless.add(hidden)
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -64,9 +64,9 @@ def text_of(element: etree._Element, limit: int) -> str:
 
 
 def local(element: etree._Element) -> str:
-    """The element's name without its namespace, in lower case."""
+    """The element's name without its namespace or undeclared prefix, in lower case."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def forget(element: etree._Element) -> None:
@@ -116,18 +116,28 @@ def _pull(
     names: frozenset[str],
 ) -> Iterator[tuple[str, etree._Element]]:
     rooted = given = False
-    for piece in pieces:
-        try:
-            parser.feed(piece)
-        except etree.XMLSyntaxError:
-            break
-        for event, element in parser.read_events():
-            if event == "start":
-                if not rooted:
-                    rooted = True
-                    yield "", element
-            elif (name := local(element)) in names:
-                given = True
-                yield name, element
+    for event, element in _events(parser, pieces):
+        if event == "start":
+            if not rooted:
+                rooted = True
+                yield "", element
+        elif (name := local(element)) in names:
+            given = True
+            yield name, element
     if not given and parser.error_log:
         raise DiscoveryError(f"broken XML: {parser.error_log[0].message[:100]}")
+
+
+def _events(
+    parser: "etree.XMLPullParser[etree._Element]",
+    pieces: Iterator[bytes],
+) -> Iterator[tuple[str, etree._Element]]:
+    """The parser's events up to the end of the document or to the place where it cannot go on."""
+    try:
+        for piece in pieces:
+            parser.feed(piece)
+            yield from parser.read_events()
+        parser.close()
+    except etree.XMLSyntaxError:
+        pass
+    yield from parser.read_events()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.cli import VERBS, wirebrush
+from crawler.store.articles import RECORD
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Made from the code by docs/make_reference.py: change the code, not this file. -->\n"
@@ -57,7 +58,47 @@ def _option(option: click.Option, context: click.Context) -> str:
     return f"| {cells[0]} | {cells[1]} |"
 
 
-PAGES = {"commands.md": commands}
+MEANINGS = {
+    "url": "address that was fetched, after redirects",
+    "canonical_url": "address that the site calls the right one",
+    "site": "the site's name, as its pages give it",
+    "title": "headline, without the site's name and without a kicker",
+    "authors": "names only, in the order of the page",
+    "published": "when it was published",
+    "modified": "when it was last changed",
+    "section": "section of the site",
+    "tags": "topics that the page names",
+    "language": "BCP 47 tag, such as `en` or `pt-BR`",
+    "description": "summary that the page gives to machines",
+    "image": "address of the main picture",
+    "paywalled": "whether the page says that it is behind a paywall",
+    "text": "paragraphs joined by an empty line; subheadings stay, headline, byline, captions and prompts do not",
+    "fetched_at": "when the page was fetched",
+    "duplicate_of": "canonical address of an earlier article with (nearly) the same text",
+    "version": "1 for the first text that was seen, 2 for the next",
+    "gone": "whether the site answers 404 or 410 by now; the article is kept",
+}
+TYPES = {"authors": "list of strings", "tags": "list of strings", "version": "number", "gone": "true or false"}
+TIMES = ("published", "modified", "fetched_at")
+
+
+def record() -> str:
+    """The fields of an article, in their order."""
+    parts = [
+        "# The record\n",
+        NOTE,
+        "Every article has these fields, in this order, wherever it comes out as JSON: from `wirebrush clean`, from a",
+        "store, from an export. The last four are added when an article is stored. A field that a page does not tell is",
+        "`null`, or an empty list. Times are ISO 8601 with offset.\n",
+        "| field | type | meaning |\n|---|---|---|",
+    ]
+    for name in RECORD:
+        kind = "time" if name in TIMES else TYPES.get(name, "true, false or null" if name == "paywalled" else "string")
+        parts.append(f"| `{name}` | {kind} | {MEANINGS[name]} |")
+    return "\n".join(parts) + "\n"
+
+
+PAGES = {"commands.md": commands, "record.md": record}
 
 
 def main() -> int:

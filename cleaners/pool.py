@@ -1,0 +1,131 @@
+"""Cleaning in worker processes: a page that takes too long, or too much, costs itself and nothing else."""
+
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from cleaners.inputs.source import Refused, Source
+from cleaners.options import CleanOptions
+from cleaners.profile import SiteProfile
+from cleaners.worker import OUT_OF_MEMORY, Outcome, Report, Worker, limit_process
+
+AHEAD = 4  # pages a worker may be given before the first of them is back
+AHEAD_BYTES = 32_000_000
+
+_workers: list[Worker] = []  # in a worker process: its one cleaner; in every other process empty
+
+
+class CleanPool:
+    """Worker processes that clean pages.
+
+    Use as a context manager: leaving it ends the workers. Order is the order of submission; a worker that dies or runs
+    past its time is replaced, and only the page it had is lost, reported in its `Outcome.error`.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        *,
+        seconds: float = 30.0,
+        memory_mb: int = 1500,
+        profiles: Mapping[str, SiteProfile] | None = None,
+        options: CleanOptions | None = None,
+        report: Report | None = None,
+    ) -> None:
+        """jobs: worker processes. seconds, memory_mb: limits for one page. report: what comes back of a page.
+
+        Raises ValueError for a limit that lets no page through.
+        """
+        if jobs < 1 or seconds <= 0 or memory_mb < 1:
+            raise ValueError("jobs, seconds and memory_mb must be positive")
+        self.jobs = jobs
+        self.seconds = seconds
+        self.memory_mb = memory_mb
+        self._setup = (profiles, options, report)
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPool:
+        # A fork shares what is imported already and runs no script a second time; macOS is not safe to fork
+        method = "fork" if sys.platform == "linux" else "spawn"
+        return ProcessPool(
+            max_workers=self.jobs,
+            initializer=_start_worker,
+            initargs=(self.memory_mb, *self._setup),
+            context=multiprocessing.get_context(method),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def submit(self, source: Source) -> "Future[Outcome]":
+        """Hand a page to the next free worker; the future never raises, it holds the outcome."""
+        if not self._pool.active:
+            self._pool = self._start()
+        outcome: Future[Outcome] = Future()
+        running = self._pool.schedule(_clean_page, args=(source,), timeout=self.seconds)
+        running.add_done_callback(partial(self._settle, source, outcome))
+        return outcome
+
+    def _settle(self, source: Source, outcome: "Future[Outcome]", running: "ProcessFuture[Outcome]") -> None:
+        if not outcome.set_running_or_notify_cancel():
+            return
+        try:
+            error = running.exception()
+        except CancelledError:
+            error = CancelledError()
+        outcome.set_result(
+            Outcome(name=source.name, place=source.place, error=self._why(error)) if error else running.result()
+        )
+
+    def _why(self, error: BaseException) -> str:
+        if isinstance(error, TimeoutError):
+            return f"took longer than {self.seconds:g} seconds"
+        if isinstance(error, CancelledError):
+            return "stopped before it was cleaned"
+        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_MEMORY:
+            return f"needs more than {self.memory_mb:,} MB of memory"
+        if isinstance(error, ProcessExpired):
+            return f"the process that cleaned it died (exit code {error.exitcode})"
+        return f"could not be handed to a worker: {type(error).__name__}: {error}"
+
+    def clean_all(self, sources: Iterable[Source | Refused]) -> Iterator[Outcome | Refused]:
+        """The outcomes in the order of the input, in which refused inputs keep their place; few pages wait at once."""
+        waiting: deque[tuple[Future[Outcome] | Refused, int]] = deque()
+        held = 0
+        for source in sources:
+            size = len(source.data) if isinstance(source, Source) else 0
+            while waiting and (len(waiting) >= AHEAD * self.jobs or held + size > AHEAD_BYTES):
+                first, freed = waiting.popleft()
+                held -= freed
+                yield first if isinstance(first, Refused) else first.result()
+            waiting.append((self.submit(source) if isinstance(source, Source) else source, size))
+            held += size
+        for first, _ in waiting:
+            yield first if isinstance(first, Refused) else first.result()
+
+
+def _start_worker(
+    memory_mb: int, profiles: Mapping[str, SiteProfile] | None, options: CleanOptions | None, report: Report | None
+) -> None:
+    limit_process(memory_mb)
+    _workers.append(Worker(profiles, options, report))
+
+
+def _clean_page(source: Source) -> Outcome:
+    return _workers[-1](source)

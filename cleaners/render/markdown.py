@@ -1,0 +1,71 @@
+"""Markdown with a YAML head. Text is escaped, so that nothing in an article becomes a link, a tag or a heading."""
+
+import json
+import re
+
+from cleaners.article import Article
+from cleaners.clean import Cleaned
+from cleaners.render.lines import BREAKS
+from cleaners.render.parts import Part, article_of, parts_of
+
+SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])")
+LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+=](?=[\s=-])|\d{1,9}(?=[.)]\s)|:(?=\s))", re.MULTILINE)
+HEAD = (
+    "title",
+    "url",
+    "site",
+    "authors",
+    "published",
+    "modified",
+    "section",
+    "tags",
+    "language",
+    "description",
+    "image",
+)
+
+
+def markdown(result: Article | Cleaned) -> str:
+    """The whole document: head, title, text."""
+    article = article_of(result)
+    title = f"# {escape(one_line(article.title))}\n\n" if article.title else ""
+    body = "\n".join(_block(part, following) for part, following in _with_next(parts_of(result)))
+    return f"{_head(article)}\n{title}{body}"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", text))
+
+
+def one_line(text: str) -> str:
+    """Line ends would end a heading."""
+    return " ".join(text.split())
+
+
+def _head(article: Article) -> str:
+    record = article.as_record()
+    lines = [f"{name}: {_yaml(record[name])}" for name in HEAD if record[name]]
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def _yaml(value: object) -> str:
+    """JSON is YAML as long as no character in it ends a line."""
+    return json.dumps(value, ensure_ascii=False).translate(BREAKS)
+
+
+def _with_next(parts: list[Part]) -> list[tuple[Part, Part | None]]:
+    return list(zip(parts, [*parts[1:], None], strict=True))
+
+
+def _block(part: Part, following: Part | None) -> str:
+    text = escape(part.text)
+    if part.kind == "heading":
+        return f"{'#' * max(part.level, 2)} {one_line(text)}\n"
+    if part.kind == "item":
+        end = "" if following and following.kind == "item" else "\n"
+        return "- " + text.replace("\n", "  \n  ") + end
+    if part.kind == "quote":
+        between = "\n>" if following and following.kind == "quote" else "\n"
+        return "> " + text.replace("\n", "  \n> ") + between
+    return text.replace("\n", "  \n") + "\n"

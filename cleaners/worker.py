@@ -1,0 +1,134 @@
+"""What runs inside a worker process of the pool: one page at a time, under limits."""
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cleaners.article import Article
+from cleaners.clean import Cleaner, Judged
+from cleaners.decode import decode
+from cleaners.errors import CleanError
+from cleaners.inputs.source import Source
+from cleaners.options import CleanOptions
+from cleaners.page import Page
+from cleaners.profile import SiteProfile
+from cleaners.render import render
+
+try:
+    import resource
+except ImportError:  # Windows: the time limit alone
+    resource = None  # type: ignore[assignment]
+
+OUT_OF_MEMORY = 77  # exit code of a worker that reached its limit
+PARENT_CHECK = 1.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one page, small enough to travel between processes.
+
+    article: None where the page failed. document: the article in the format asked for, "" without a text.
+    kept, removed: only if asked for, without their place in the tree. empty_reason: why there is no text.
+    error: why the page failed; "" for every other page.
+    """
+
+    name: str
+    place: str = ""
+    article: Article | None = None
+    document: str = ""
+    kept: tuple[Judged, ...] = ()
+    removed: tuple[Judged, ...] = ()
+    empty_reason: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What comes back of a page beside its article.
+
+    form: a format of `cleaners.render`, to render each article while its page is at hand. judged: the blocks with
+    their reasons.
+    """
+
+    form: str | None = None
+    judged: bool = False
+
+
+class Worker:
+    """One process's cleaner, made once."""
+
+    def __init__(
+        self, profiles: Mapping[str, SiteProfile] | None, options: CleanOptions | None, report: Report | None
+    ) -> None:
+        self._options = options or CleanOptions()
+        self._report = report or Report()
+        self._cleaner = Cleaner(profiles, options=self._options)
+
+    def __call__(self, source: Source) -> Outcome:
+        """Clean a page; whatever goes wrong with it becomes its `error`."""
+        try:
+            return self._clean(source)
+        except CleanError as error:
+            reason = str(error)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)  # what is left of the heap is not to be trusted with the next page
+        except RecursionError:
+            reason = "nested too deeply"
+        except Exception as error:  # noqa: BLE001 - the one boundary: a page never takes its neighbours with it
+            reason = f"fault in the cleaner: {type(error).__name__}: {error}"
+        return Outcome(name=source.name, place=source.place, error=reason)
+
+    def _clean(self, source: Source) -> Outcome:
+        cleaned = self._cleaner(self._page(source))
+        text = cleaned.article.text
+        return Outcome(
+            name=source.name,
+            place=source.place,
+            article=cleaned.article,
+            document=render(cleaned, self._report.form) if self._report.form and text else "",
+            kept=_portable(cleaned.kept) if self._report.judged else (),
+            removed=_portable(cleaned.removed) if self._report.judged else (),
+            empty_reason=cleaned.empty_reason,
+        )
+
+    def _page(self, source: Source) -> Page:
+        if source.kind == "text":
+            return Page.from_text(decode(source.data, source.charset), url=source.url, options=self._options)
+        return Page.parse(source.data, url=source.url, charset=source.charset, options=self._options)
+
+
+def _portable(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
+    """Without the tree, which cannot leave its process."""
+    return tuple(replace(each, block=replace(each.block, box=None)) for each in judged)
+
+
+def limit_process(memory_mb: int) -> None:
+    """Bound this process's memory, silence it, and end it when its parent is gone."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):  # buffers that came over with a fork must not be written twice
+        os.dup2(null, stream)
+    threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    if resource is None:
+        return
+    bound = _address_space() + memory_mb * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (bound, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes that the process has mapped already; modules and thread stacks, most of it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 1_000_000_000
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _leave_with_parent(parent: int) -> None:
+    """A parent that was killed can tell nobody."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_CHECK)
+    os._exit(0)

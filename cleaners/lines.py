@@ -14,11 +14,13 @@ PARTICLES = frozenset(
 )
 _STRIP = ".,;:|/()[]{}·•-–—'\"“”"
 _DAY = re.compile(
-    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月|\d{1,2}月\s?\d{1,2}日"
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\s?\d{1,2}日"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _BREAKS = re.compile(r"[\s,;:|/()\[\]·•–—+-]+")
-_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|h|am|pm|min|º|ª)?|\d{1,2}h\d\d|\d{1,4}t\d\d|[ap]m|z")
+_NUMBER = re.compile(
+    r"(\d+)(?:st|nd|rd|th|er|h|am|pm|min|º|ª)?|\d{1,2}h\d\d|\d{1,4}t\d\d|\d{1,2}時(?:\d{1,2}分)?|[ap]m|z"
+)
 
 
 def is_prose(block: Block, least: int = 100) -> bool:

@@ -14,7 +14,7 @@ from importlib.resources import files
 LONGEST_LINE = 300  # characters; a longer block is never a stock phrase
 _QUOTES = str.maketrans("‘’‚‛´`“”„«»‹›–—‑−\u00a0\n", "'''''''''''''----  ")
 _BULLETS = " \t*•·-–—>›»→▶►|+#:[("
-_TAIL = r"[\s.:!…>»›→▶►|\])]*"
+_TAIL = r"[-\s.:!…>»›→▶►|\])]*"
 
 
 def fold(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cleaners.article import Article
+from crawler.store.batch import Lease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class FetchedPage:
 
     url: where it was in the end. request_url: what was asked for, before redirects.
     headers: names in lower case. charset: what the Content-Type header says.
-    site: the site of the crawl. lease: the frontier's id of the request; None outside a crawl of ours.
+    site: the site of the crawl. lease: under which the frontier gave it out; None outside a crawl of ours.
     hints: what the place that led here said about the page (its title, its date as `lastmod`).
     rendered: the body is a browser's tree written out and not what the server sent.
     """
@@ -26,7 +27,7 @@ class FetchedPage:
     charset: str | None = None
     site: str = ""
     request_url: str = ""
-    lease: int | None = None
+    lease: Lease | None = None
     hints: Mapping[str, object] = field(default_factory=dict)
     rendered: bool = False
 

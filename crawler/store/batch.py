@@ -9,6 +9,7 @@ from typing import Any, Literal
 from cleaners.article import Article
 
 Outcome = Literal["stored", "changed", "unchanged"]
+Place = tuple[str, str]  # site and origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A URL handed out to be fetched, with what is known about it from before."""
+    """A URL handed out to be fetched, with what is known about it from before. reason: why it held no article then."""
 
     id: int
     url: str
@@ -41,18 +42,26 @@ class Lease:
     etag: str | None
     last_modified: str | None
     digest: str | None
+    reason: str | None
     hints: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where it waits in the frontier."""
+        return self.site, self.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
     """What became of a leased URL, and all that the frontier is to know of it from now on.
 
+    place: where its lease came from.
     state: "done", "failed", or "queued" for another try after `not_before`.
     due_at: when it is worth another look; None for never.
     """
 
     id: int
+    place: Place
     state: Literal["done", "failed", "queued"]
     reason: str | None
     tries: int

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from crawler.store.batch import Ack, Found, Lease
+from crawler.store.batch import Ack, Found, Lease, Place
 from crawler.store.dialects import Dialect
 from crawler.store.schema import frontier
 
@@ -78,8 +78,8 @@ def _raise_priority(connection: Connection, found: Iterable[Found]) -> None:
         connection.execute(update(frontier).where(waits).values(priority=bindparam("b_priority")), rows)
 
 
-def lease(connection: Connection, owner: str, place: tuple[str, str], limit: int, now: float) -> list[Lease]:
-    """Hand out the next URLs of one origin of a site, most important first. place: (site, origin)."""
+def lease(connection: Connection, owner: str, place: Place, limit: int, now: float) -> list[Lease]:
+    """Hand out the next URLs of one origin of a site, most important first."""
     query = (
         select(*COLUMNS)
         .where(frontier.c.state == "queued", frontier.c.site == place[0], frontier.c.origin == place[1])
@@ -99,9 +99,9 @@ def acknowledge(connection: Connection, acks: Sequence[Ack]) -> None:
     """End leases. One that was taken back in the meantime stays as it is."""
     if acks:
         held = (frontier.c.id == bindparam("b_id")) & (frontier.c.state == "leased")
-        names = [name for name in Ack.__slots__ if name != "id"]
+        names = [name for name in Ack.__slots__ if name not in ("id", "place")]
         values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
-        rows = [{f"b_{name}": getattr(ack, name) for name in Ack.__slots__} for ack in acks]
+        rows = [{f"b_{name}": getattr(ack, name) for name in ("id", *names)} for ack in acks]
         connection.execute(update(frontier).where(held).values(values | NO_LEASE), rows)
 
 
@@ -124,9 +124,16 @@ def waiting(connection: Connection, sites: Sequence[str]) -> Counts:
     return Counter({(site, "found"): count for site, count in connection.execute(query)})
 
 
-def places(connection: Connection, sites: Sequence[str]) -> dict[tuple[str, str], float]:
-    """When the next URL may be fetched, for each (site, origin) where one waits; 0.0 for at once."""
+def places(connection: Connection, sites: Sequence[str]) -> dict[Place, float]:
+    """When the next URL may be fetched, for each origin of each site where one waits; 0.0 for at once."""
     waits = (frontier.c.state == "queued") & frontier.c.site.in_(sites)
     query = select(frontier.c.site, frontier.c.origin, func.min(frontier.c.not_before)).where(waits)
     rows = connection.execute(query.group_by(frontier.c.site, frontier.c.origin))
     return {(site, origin): not_before for site, origin, not_before in rows}
+
+
+def next_at(connection: Connection, place: Place) -> float | None:
+    """When the next URL of one origin may be fetched; None where none waits."""
+    waits = (frontier.c.state == "queued") & (frontier.c.site == place[0]) & (frontier.c.origin == place[1])
+    found: float | None = connection.execute(select(func.min(frontier.c.not_before)).where(waits)).scalar()
+    return found

@@ -19,7 +19,15 @@ class Context:
     guard: frontier.Guard
 
 
-def apply(connection: Connection, context: Context, batch: Batch, now: float) -> list[Saved]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of the batch's articles, in their order, and what the run counts for it, by site and name."""
+
+    saved: list[Saved]
+    counted: Counter[tuple[str, str]]
+
+
+def apply(connection: Connection, context: Context, batch: Batch, now: float) -> Done:
     """Write a batch: an article and the end of its lease stand or fall together, with the counts that tell of them."""
     dialect = context.dialect
     counted = Counter(batch.counts)
@@ -34,4 +42,4 @@ def apply(connection: Connection, context: Context, batch: Batch, now: float) ->
         articles.mark_seen(connection, batch.seen, now)
     frontier.acknowledge(connection, batch.acks)
     runs.add(connection, dialect, context.run_id, counted)
-    return saved
+    return Done(saved, counted)

@@ -1,0 +1,92 @@
+"""The ways in which a lease can end."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.frontier.schedule import DAY, EVERY_RUN, next_look
+from crawler.store.batch import Ack, Lease
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a fetch brought: when it was, the validators and the digest of the body.
+
+    changed: the body differs from that of the last fetch. born: when the page was published, as far as is known.
+    """
+
+    at: float
+    changed: bool = True
+    born: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+
+
+def done(lease: Lease, look: Look, reason: str | None = None) -> Ack:
+    """Fetched and dealt with. reason: why it holds no article, where it was to."""
+    wait = next_look(lease, look.at, changed=look.changed, born=look.born)
+    return Ack(
+        id=lease.id,
+        place=lease.place,
+        state="done",
+        reason=reason,
+        tries=0,
+        not_before=0.0,
+        due_at=None if wait is None else look.at + wait,
+        interval=wait or 0.0,
+        fetched_at=look.at,
+        etag=look.etag,
+        last_modified=look.last_modified,
+        digest=look.digest,
+    )
+
+
+def unchanged(lease: Lease, at: float) -> Ack:
+    """The site says that nothing changed: everything known about the page stays."""
+    look = Look(
+        at=at,
+        changed=False,
+        etag=lease.etag,
+        last_modified=lease.last_modified,
+        digest=lease.digest,
+    )
+    return done(lease, look)
+
+
+def retry(lease: Lease, reason: str, not_before: float) -> Ack:
+    """Failed, but worth another try."""
+    return _without_fetch(lease, "queued", reason, not_before=not_before)
+
+
+def failed(lease: Lease, reason: str, at: float) -> Ack:
+    """Failed for this run. A run on another day tries again; what every run looks at, the next run."""
+    return _without_fetch(lease, "failed", reason, due_at=at if lease.kind in EVERY_RUN else at + DAY)
+
+
+def left_out(lease: Lease, reason: str) -> Ack:
+    """Not to be fetched or kept, and not to be asked for again unless its site says that it changed."""
+    return _without_fetch(lease, "failed", reason)
+
+
+def _without_fetch(
+    lease: Lease,
+    state: Literal["queued", "failed"],
+    reason: str,
+    *,
+    not_before: float = 0.0,
+    due_at: float | None = None,
+) -> Ack:
+    return Ack(
+        id=lease.id,
+        place=lease.place,
+        state=state,
+        reason=reason,
+        tries=lease.tries + 1,
+        not_before=not_before,
+        due_at=due_at,
+        interval=lease.interval,
+        fetched_at=lease.fetched_at,
+        etag=lease.etag,
+        last_modified=lease.last_modified,
+        digest=lease.digest,
+    )

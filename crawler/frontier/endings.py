@@ -1,0 +1,76 @@
+"""How a request ends when no article is stored: counted under its reason, and its lease with it."""
+
+import logging
+import time
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from crawler.frontier import acks
+from crawler.frontier.acks import Look
+from crawler.frontier.journal import Journal
+from crawler.frontier.schedule import back_off
+from crawler.items import FetchedPage
+from crawler.store.batch import Lease
+
+logger = logging.getLogger(__name__)
+
+
+def look_at(page: FetchedPage, born: float | None = None) -> Look:
+    """What the frontier keeps of a page. born: when its article was published."""
+    digest = blake2b(page.body, digest_size=16).hexdigest()
+    return Look(
+        at=page.fetched_at.timestamp(),
+        changed=page.lease is None or page.lease.digest != digest,
+        born=born,
+        etag=page.headers.get("etag"),
+        last_modified=page.headers.get("last-modified"),
+        digest=digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Ends leases. retries: how often a failed request is tried again. delay: seconds before the first retry."""
+
+    journal: Journal
+    retries: int
+    delay: float
+
+    def unchanged(self, lease: Lease) -> None:
+        """The site served what it served before (304, or the same bytes)."""
+        self._count(lease, f"skipped: {lease.reason}" if lease.reason else "unchanged")
+        self.journal.end(acks.unchanged(lease, time.time()), seen=lease.url)
+
+    def read(self, lease: Lease, look: Look) -> None:
+        """A page that leads to others has been read."""
+        self.journal.end(acks.done(lease, look))
+
+    def skipped(self, lease: Lease, reason: str, look: Look | None) -> None:
+        """No article is stored. look: None where nothing was fetched, because it must not be."""
+        self._count(lease, f"skipped: {reason}")
+        ack = acks.done(lease, look, reason) if look else acks.failed(lease, reason, time.time())
+        self.journal.end(ack)
+
+    def gone(self, lease: Lease, status: int) -> None:
+        """404 or 410: an article that was there before is gone, anything else never was there."""
+        known = lease.kind == "article" and lease.fetched_at is not None and not lease.reason
+        self._count(lease, "gone" if known else f"skipped: HTTP {status}")
+        self.journal.end(acks.left_out(lease, f"HTTP {status}"), gone=lease.url)
+
+    def failed(self, lease: Lease, reason: str, *, retry_after: float = 0.0, final: bool = False) -> None:
+        """Something went wrong: another try later, or, after the last one or where it is final, a failure."""
+        now = time.time()
+        if not final and lease.tries < self.retries and not lease.hints.get("guess"):
+            not_before = now + max(back_off(lease.tries, self.delay), retry_after)
+            self.journal.end(acks.retry(lease, reason, not_before))
+            return
+        self._count(lease, f"failed: {reason}")
+        logger.warning("%s: %s", lease.url, reason)
+        self.journal.end(acks.failed(lease, reason, now))
+
+    def _count(self, lease: Lease, name: str) -> None:
+        """Articles count; of the pages that lead to them only failures do, and guesses not at all."""
+        if lease.kind == "article":
+            self.journal.count(lease.site, name)
+        elif name.startswith("failed") and not lease.hints.get("guess"):
+            self.journal.count(lease.site, f"{name} ({lease.kind})")

@@ -1,0 +1,1 @@
+"""What happens to a fetched page: archived, cleaned in another process, compared, stored."""

@@ -1,0 +1,24 @@
+"""Why a page leaves the pipelines without an article."""
+
+from scrapy.exceptions import DropItem
+
+
+class NoArticleError(DropItem):
+    """The page holds no article; the message says how that was seen."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, log_level="DEBUG")
+
+
+class CleaningError(DropItem):
+    """The page could not be cleaned."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, log_level="WARNING")
+
+
+class UnchangedError(DropItem):
+    """The article is in the store as it is: nothing new to export."""
+
+    def __init__(self) -> None:
+        super().__init__("unchanged", log_level="DEBUG")

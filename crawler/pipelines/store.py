@@ -1,0 +1,73 @@
+"""Articles into the store, each together with the end of its lease."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
+
+from crawler.discovery import urls
+from crawler.frontier import acks
+from crawler.frontier.endings import look_at
+from crawler.items import CleanedPage
+from crawler.pipelines.drops import UnchangedError
+from crawler.store.batch import Save
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.news import NewsSpider
+
+
+class StorePipeline:
+    """Stores every `CleanedPage` and passes on its record, new or changed; other items pass as they are."""
+
+    def __init__(self, spider: "NewsSpider") -> None:
+        self.spider = spider
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """A pipeline that writes through the spider's journal."""
+        return cls(cast("NewsSpider", crawler.spider))
+
+    async def process_item(self, item: object) -> object:
+        """The record as stored.
+
+        Raises UnchangedError where the store has the article as it is, UnavailableError where it cannot be written.
+        """
+        if not isinstance(item, CleanedPage):
+            return item
+        page, lease = item.page, item.page.lease
+        look = look_at(page, _timestamp(item.article.modified or item.article.published))
+        saved = await self.spider.journal.save(to_save(item), acks.done(lease, look) if lease else None)
+        if lease and lease.kind == "start":
+            self.spider.journal.count(page.site, "found")
+        if saved.outcome == "unchanged":
+            raise UnchangedError
+        return dict(saved.record)
+
+
+def to_save(cleaned: CleanedPage) -> Save:
+    """The article under its identity: what it says is its canonical URL, or else where it was asked for."""
+    page = cleaned.page
+    url = page.request_url or page.url
+    return Save(
+        article=cleaned.article,
+        canonical_url=_identity(url, cleaned.article.canonical_url),
+        url=url,
+        host=urlsplit(page.url).netloc.lower(),
+        site=page.site,
+        fetched_at=page.fetched_at,
+        duplicate_of=cleaned.duplicate_of,
+    )
+
+
+def _identity(url: str, said: str | None) -> str:
+    """What a page says of itself counts unless it names another site, or the front page for every article."""
+    own = urls.canonical(url)
+    if not said or not urls.same_site(said, url):
+        return own
+    named = urls.canonical(said, home=urlsplit(own).hostname or "")
+    return own if urlsplit(named).path == "/" else named
+
+
+def _timestamp(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None

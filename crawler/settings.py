@@ -1,0 +1,45 @@
+"""Plain Scrapy settings, polite by default. Override them on the command line: `scrapy crawl news -s NAME=VALUE`."""
+
+from importlib.metadata import version
+
+BOT_NAME = "wirebrush"
+SPIDER_MODULES = ["crawler.spiders"]
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TELNETCONSOLE_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+LOG_LEVEL = "INFO"
+
+# Where and how much.
+WIREBRUSH_STORE = "sqlite:///news.db"
+WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
+WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
+WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
+WIREBRUSH_CLEAN_MEGABYTES = 1024  # of memory for one process that cleans
+WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; goes into the User-Agent
+WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that may be fetched all the same
+
+# How politely. Per origin: scheme, host and port.
+USER_AGENT = f"wirebrush/{version('wirebrush')} (news crawler)"
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 0.5
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.5
+AUTOTHROTTLE_MAX_DELAY = 30.0
+DOWNLOAD_TIMEOUT = 30.0
+DOWNLOAD_MAXSIZE = 20_000_000
+DOWNLOAD_WARNSIZE = 0
+RETRY_ENABLED = False  # the frontier tries again, later: what waits there survives the process
+RETRY_TIMES = 2
+WIREBRUSH_RETRY_DELAY = 5.0  # seconds before the first retry, twice as long before each one after it
+WIREBRUSH_PATIENCE = 120.0  # seconds that a run waits for a page that is not to be fetched yet; then it is put off
+
+# The parts.
+SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
+ITEM_PIPELINES = {
+    "crawler.pipelines.clean.CleanPipeline": 200,
+    "crawler.pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS = {"crawler.extensions.bookkeeping.Bookkeeping": 100}

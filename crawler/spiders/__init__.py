@@ -1,0 +1,1 @@
+"""One spider for all news sites; each source of addresses is a small module beside it."""

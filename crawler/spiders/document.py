@@ -1,0 +1,25 @@
+"""What the sources of addresses read, and how they name what they guess."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from crawler.discovery.candidate import PRIORITY, Candidate, Kind
+
+GUESSED = "guessed"
+"""The title of a candidate that nobody named: it is only a usual place, and no loss if it is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A start page, robots.txt, feed, sitemap or listing, as fetched. charset: what the HTTP header says."""
+
+    url: str
+    body: bytes
+    charset: str | None = None
+
+
+def guesses(url: str, paths: Iterable[str], kind: Kind) -> tuple[Candidate, ...]:
+    """The usual places on the origin of an address."""
+    priority = PRIORITY[kind]
+    return tuple(Candidate(url=urljoin(url, path), kind=kind, priority=priority, title=GUESSED) for path in paths)

@@ -1,0 +1,148 @@
+"""The one spider: any news site, from its address."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.discovery import urls
+from crawler.discovery.errors import DiscoveryError
+from crawler.discovery.traps import TrapGuard
+from crawler.errors import SettingsError
+from crawler.frontier.endings import Endings, look_at
+from crawler.frontier.journal import Journal
+from crawler.frontier.session import Session
+from crawler.frontier.tally import Tally
+from crawler.items import FetchedPage
+from crawler.spiders.document import Document
+from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, retry_after
+from crawler.spiders.leads import leads, starts
+from crawler.store import open_store
+from crawler.store.batch import Found, Lease
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
+GONE = frozenset((404, 410))
+
+
+class NewsSpider(Spider):
+    """Reads what the frontier hands out: pages that may be articles go to the pipelines, all others are read for leads.
+
+    `scrapy crawl news -a url=https://example.org` crawls one site, or several with spaces between them, into the store
+    that the setting WIREBRUSH_STORE names.
+    """
+
+    name = "news"
+    journal: Journal
+    endings: Endings
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.tally = Tally(session.counts())
+        self.fault: BaseException | None = None
+        self._guards: dict[str, TrapGuard] = {}
+        self._homes = dict(session.sites)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None) -> Self:
+        """A spider for one session; without one it opens the store for the sites at `url`."""
+        if session is None:
+            sites = {urls.site_of(each): each for each in url.split()}
+            if not sites:
+                raise SettingsError("name a site: -a url=https://example.org")
+            session = Session.open(open_store(crawler.settings["WIREBRUSH_STORE"]), sites)
+        return super().from_crawler(crawler, session=session)
+
+    def ready(self, journal: Journal) -> None:
+        """Take the journal, once the scheduler has opened it."""
+        self.journal = journal
+        delay = self.settings.getfloat("WIREBRUSH_RETRY_DELAY")
+        self.endings = Endings(journal, self.settings.getint("RETRY_TIMES"), delay)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The addresses of the sites; the frontier knows what became of them if the run is resumed."""
+        for site, url in self.session.sites.items():
+            self.journal.found(starts(site, url))
+        return
+        yield  # the frontier hands them out
+
+    def request(self, lease: Lease) -> Request:
+        """The request for a URL of the frontier."""
+        meta = {"lease": lease, "site": lease.site, "kind": lease.kind, "handle_httpstatus_all": True}
+        known = {"etag": lease.etag, "last_modified": lease.last_modified}
+        meta |= {name: value for name, value in known.items() if value}
+        return Request(lease.url, meta=meta, errback=self.failed, priority=lease.priority, dont_filter=True)
+
+    def refusal(self, found: Found) -> str | None:
+        """Why a new URL is not to be followed: it leads into a trap."""
+        if found.kind in ("start", "robots", "feed", "sitemap"):
+            return None
+        guard = self._guards.setdefault(found.site, TrapGuard())
+        return guard.reason(found.url, "article" if found.kind == "article" else "listing")
+
+    async def parse(self, response: Response) -> AsyncIterator[FetchedPage]:
+        """Hand on what may be an article; read what leads to others; end the lease of everything else."""
+        lease: Lease = response.meta["lease"]
+        page = as_page(response, lease)
+        if self._is_no_page(lease, page, response):
+            return
+        if lease.kind == "article" and is_html(page):
+            yield page
+        elif lease.kind == "article":
+            self.endings.skipped(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
+        elif await self._read(lease, page):
+            if lease.kind == "start" and may_be_article(page):
+                yield page
+            else:
+                self.endings.read(lease, look_at(page))
+
+    def _is_no_page(self, lease: Lease, page: FetchedPage, response: Response) -> bool:
+        """Whether the response brings nothing to look at; its lease is ended then."""
+        if page.status == 304 or (lease.kind == "article" and not look_at(page).changed):
+            self.endings.unchanged(lease)
+        elif page.status in GONE and lease.kind != "robots":
+            self.endings.gone(lease, page.status)
+        elif reason := complaint(response):
+            if lease.kind == "robots" and 400 <= page.status < 500:
+                return False  # a site without robots.txt: the body is no rules
+            again = page.status in TRY_AGAIN or page.status == 200
+            self.endings.failed(lease, reason, retry_after=retry_after(response, time.time()), final=not again)
+        else:
+            return False
+        return True
+
+    async def _read(self, lease: Lease, page: FetchedPage) -> bool:
+        """Queue what a page leads to; False where it cannot be read, with its lease ended."""
+        document = Document(url=page.url, body=page.body if page.status == 200 else b"", charset=page.charset)
+        home = self._home(lease, page)
+        try:
+            found, skipped = await asyncio.to_thread(leads, lease, document, home, time.time())
+        except DiscoveryError as error:
+            self.endings.failed(lease, str(error), final=True)
+            return False
+        self.journal.found(found)
+        for reason, count in skipped.items():
+            self.journal.count(lease.site, f"skipped: {reason}", count)
+        return True
+
+    def _home(self, lease: Lease, page: FetchedPage) -> str:
+        """The address of the site; where that has moved, the one that it leads to."""
+        if lease.kind == "start":
+            self._homes[lease.site] = page.url
+        return self._homes[lease.site]
+
+    def failed(self, failure: "Failure") -> None:
+        """A request that got no response: refused by a rule, or the network failed."""
+        lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
+        if isinstance(failure.value, IgnoreRequest):
+            self.endings.skipped(lease, str(failure.value) or "refused", None)
+        else:
+            self.endings.failed(lease, f"{type(failure.value).__name__}: {failure.value}"[:200])

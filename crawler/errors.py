@@ -1,5 +1,6 @@
 """What ends a command. Every message is one line: what went wrong, with which input, what to do."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -8,11 +9,29 @@ class WirebrushError(Exception):
 
     exit_code: ClassVar[int] = 3
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is printed: one line, unless several things are wrong at once."""
+        return (str(self),)
+
 
 class SettingsError(WirebrushError):
     """Wrong arguments or settings: nothing was tried (exit code 2)."""
 
     exit_code = 2
+
+
+class MistakesError(SettingsError):
+    """Several mistakes in one file, all told at once."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("; ".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line a mistake."""
+        return self.mistakes
 
 
 class UnavailableError(WirebrushError):

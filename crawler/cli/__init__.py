@@ -76,7 +76,7 @@ def main(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _complain("stopped; the same command continues where it was", 130)
     except WirebrushError as error:
-        return _complain(str(error), error.exit_code)
+        return max(_complain(line, error.exit_code) for line in error.lines)
     except OSError as error:
         return _complain(_about(error), 3)
     except _bad_page() as error:

@@ -1,0 +1,41 @@
+"""Files that are whole or not there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+PART = ".part"
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its name only when the block ends well.
+
+    Until then it lies beside its place under a hidden name, which a later run of the same command takes over. A
+    symbolic link or device in its place is written through, as with any other command.
+
+    Raises OSError (disk full, no permission, ...) with the name of the file that was wanted.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    target = path.resolve() if path.is_symlink() else path
+    part = target.with_name(f".{target.name}{PART}")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(target)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(part)}:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """A whole text file, its folders made. Raises OSError with the name of the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_file(path) as file:
+        file.write(text.encode("utf-8", "replace"))

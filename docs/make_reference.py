@@ -1,12 +1,17 @@
 """Writes docs/reference from the code: `python docs/make_reference.py`. A test fails while the two differ."""
 
+import json
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
 
 from crawler.cli import VERBS, wirebrush
+from crawler.config import SiteConfig
+from crawler.config.keys import KEYS, Key
 from crawler.store.articles import RECORD
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -88,8 +93,8 @@ def record() -> str:
         "# The record\n",
         NOTE,
         "Every article has these fields, in this order, wherever it comes out as JSON: from `wirebrush clean`, from a",
-        "store, from an export. The last four are added when an article is stored. A field that a page does not tell is",
-        "`null`, or an empty list. Times are ISO 8601 with offset.\n",
+        "store, from an export. The last four are added when an article is stored. A field that a page does not tell",
+        "is `null`, or an empty list. Times are ISO 8601 with offset.\n",
         "| field | type | meaning |\n|---|---|---|",
     ]
     for name in RECORD:
@@ -98,7 +103,39 @@ def record() -> str:
     return "\n".join(parts) + "\n"
 
 
-PAGES = {"commands.md": commands, "record.md": record}
+SETTING = re.compile(r"^(WIREBRUSH_\w+)(?:: [^=]+)? = (.+?)(?:  # (.+))?$", re.MULTILINE)
+
+
+def settings() -> str:
+    """The keys of sites.toml, and the settings of the Scrapy project."""
+    parts = [
+        "# Settings\n",
+        NOTE,
+        "## sites.toml\n",
+        "The file holds `[[site]]` tables, one a site, and may hold a table `[defaults]` with what all of them share.",
+        "`url` is the only key that a site needs. Every mistake in the file is reported at once, with its line.\n",
+        "| key | value | default | meaning |\n|---|---|---|---|",
+    ]
+    parts.extend(map(_key, KEYS))
+    parts += [
+        "\n## Scrapy settings\n",
+        "`crawler/settings.py` is a plain Scrapy settings file, with polite values for Scrapy's own. These are",
+        "wirebrush's. Override one with `scrapy crawl news -s NAME=VALUE`, or in the settings of your own project.\n",
+        "| setting | default | meaning |\n|---|---|---|",
+    ]
+    source = (Path(__file__).parents[1] / "crawler" / "settings.py").read_text("utf-8")
+    parts += [f"| `{name}` | `{value}` | {meaning} |" for name, value, meaning in SETTING.findall(source)]
+    return "\n".join(parts) + "\n"
+
+
+def _key(key: Key) -> str:
+    default = {field.name: field.default for field in fields(SiteConfig)}[key.name]
+    shown = f"`{json.dumps(default)}`" if isinstance(default, (bool, float, int)) else ""
+    value = f"list of {key.kind}" if key.many else key.kind
+    return f"| `{key.name}` | {value} | {shown} | {key.meaning.replace('|', chr(92) + '|')} |"
+
+
+PAGES = {"commands.md": commands, "record.md": record, "settings.md": settings}
 
 
 def main() -> int:

@@ -59,9 +59,8 @@ def explain_input(name: str, url: str | None) -> "Explanation":
 def _read(name: str, url: str | None) -> "Page":
     from itertools import islice
 
-    from cleaners import Page
-    from cleaners.decode import decode
     from cleaners.inputs import Refused, read_inputs
+    from crawler.cli.pages import to_page
 
     found = list(islice(read_inputs([name], stdin=sys.stdin.buffer), 2))
     if len(found) > 1:
@@ -69,9 +68,7 @@ def _read(name: str, url: str | None) -> "Page":
     source = found[0] if found else Refused(name=name, reason="holds no page")
     if isinstance(source, Refused):
         raise UnreadableError(f"{source.name}: {source.reason}")
-    if source.kind == "text":
-        return Page.from_text(decode(source.data, source.charset), url=url or source.url)
-    return Page.parse(source.data, url=url or source.url, charset=source.charset)
+    return to_page(source, url)
 
 
 def write_report(path: Path, explanation: "Explanation") -> None:

@@ -1,0 +1,50 @@
+"""From inputs to pages, for the verbs that look at pages in their own process."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from cleaners import CleanError, Page
+from cleaners.decode import decode
+from cleaners.inputs import Refused, Source, read_inputs
+
+
+def to_page(source: Source, url: str | None) -> Page:
+    """The page in a source; `url` counts where the source does not know its address.
+
+    Raises CleanError for a source that cannot be looked at.
+    """
+    where = source.url or url
+    if source.kind == "text":
+        return Page.from_text(decode(source.data, source.charset), url=where)
+    return Page.parse(source.data, url=where, charset=source.charset)
+
+
+class Reader:
+    """Reads pages one at a time and counts; what gives no page is named on standard error."""
+
+    def __init__(self, paths: tuple[str, ...], url: str | None) -> None:
+        self.paths = paths
+        self.url = url
+        self.read = self.skipped = self.failed = 0
+
+    def pages(self) -> Iterator[Page]:
+        """The pages in the order of the input."""
+        for found in read_inputs(self.paths, stdin=sys.stdin.buffer):
+            if isinstance(found, Refused):
+                self._refuse(found)
+                continue
+            try:
+                page = to_page(found, self.url)
+            except CleanError as error:
+                self._refuse(Refused(name=found.name, reason=str(error)))
+            else:
+                self.read += 1
+                yield page
+
+    def _refuse(self, refused: Refused) -> None:
+        self.skipped += refused.skipped
+        self.failed += not refused.skipped
+        line = f"{refused.name}: {refused.reason}"
+        click.echo("".join(char if char.isprintable() else "?" for char in line), err=True)

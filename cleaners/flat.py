@@ -1,15 +1,17 @@
 """What a page that came flattened to text says about its article: read from the lines around the body."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from urllib.parse import unquote, urlsplit
 
 from cleaners.article import Article
 from cleaners.blocks import Block
-from cleaners.lines import WIDE, WORD, byline_names, is_date, is_prose, squash
+from cleaners.lines import LONGEST_BYLINE, WIDE, WORD, byline_names, is_date, is_prose, squash
 from cleaners.metadata.dates import parse_date
-from cleaners.metadata.names import split_names
+from cleaners.metadata.names import looks_like_person, split_names
 from cleaners.page import Page
 from cleaners.phrases import phrases
 
@@ -17,39 +19,54 @@ PROSE = 140  # characters of a line that can only be the body
 LONGEST_TITLE = 220
 MOST_REPEATS = 8  # of a headline in one line
 LONGEST_TAG = 60
-LEAD_LINES = 6  # between headline and body, at most, where the headline stands only once
+FRONT = 40  # lines above the body among which the headline is looked for
+ENOUGH = 0.4  # of the longest stretch of long lines
+LOST = 0.1  # of all running text, at most, may stand above the headline
+GAP = 8  # short lines, at most, between two long ones of one body
+BODY = 20_000  # characters of it that the headline is compared with
 _TOPICS = re.compile(r"^[^:：]{2,30}[:：]\s*(.+)")
 
 
 def read(page: Page) -> Article:
     """An Article with everything that can be told without markup, but the text."""
     start = first_prose(page.blocks)
-    title = _title(page.blocks, start)
-    top = max(0, start - 40)
-    front = page.blocks[top : start + 2]
-    published = _published(front)
+    title = _title(page, start)
+    head = squash(title or "")
+    top = max(
+        (block.index for block in page.blocks[:start] if head and squash(unit(block.text)) == head), default=start
+    )
+    near = page.blocks[max(0, top - 3) : start + 3]
     return Article(
         url=page.url,
         title=title,
-        authors=_authors((*front, *page.blocks[start + 2 :])),
-        published=published,
+        authors=_authors([block for block in near if block.index != top], page.blocks[start + 3 :]),
+        published=_published(near),
         section=_section(page.blocks, start, title),
         tags=_tags(page.blocks),
     )
 
 
 def first_prose(blocks: Sequence[Block]) -> int:
-    """Where the body begins: the first long line with another within the next four; else the first long line."""
-    long = [block.index for block in blocks if is_prose(block, PROSE)]
-    pairs = (here for here, there in pairwise(long) if there - here <= 4)
-    return next(pairs, long[0] if long else len(blocks))
+    """Where the body begins: the first long line of the first stretch that is not much shorter than the longest."""
+    runs: list[list[int]] = []  # first line, last line and characters of stretches with few short lines between
+    for block in blocks:
+        if is_prose(block, PROSE):
+            if not runs or block.index - runs[-1][1] > GAP:
+                runs.append([block.index, block.index, 0])
+            runs[-1][1] = block.index
+            runs[-1][2] += len(block.text)
+    longest = max((size for _, _, size in runs), default=0)
+    return next((first for first, _, size in runs if size >= ENOUGH * longest), len(blocks))
 
 
 def body_start(blocks: Sequence[Block], title: str) -> int:
-    """The place behind the last line above the body that says the title; 0 where none does."""
+    """The place behind the last line above the body that says the title; 0 where none does or text stands above it."""
     wanted = squash(title)
     found = [block.index for block in blocks[: first_prose(blocks)] if wanted and squash(block.text) == wanted]
-    return found[-1] + 1 if found else 0
+    start = found[-1] + 1 if found else 0
+    prose = [(block.index, len(block.text)) for block in blocks if is_prose(block)]
+    above = sum(size for index, size in prose if index < start)
+    return start if above <= LOST * sum(size for _, size in prose) else 0
 
 
 def unit(text: str) -> str:
@@ -62,33 +79,31 @@ def unit(text: str) -> str:
     return text
 
 
-def _title(blocks: Sequence[Block], start: int) -> str | None:
-    """The line that is said most often above the body, or the one that stands right above byline and body."""
-    lines = [(block, unit(block.text)) for block in blocks[:start] if len(block.text) <= LONGEST_TITLE * MOST_REPEATS]
-    lines = [(block, line) for block, line in lines if _may_head(line)]
-    if not lines:
+def _title(page: Page, start: int) -> str | None:
+    """The line above the body that shares most words with it and with the address, and is said most often."""
+    lines = [
+        block for block in page.blocks[max(0, start - FRONT) : start] if len(block.text) <= LONGEST_TITLE * MOST_REPEATS
+    ]
+    heads = [(block, line) for block in lines if _may_head(line := unit(block.text))]
+    if not heads:
         return None
-    seen: dict[str, int] = {}
-    for block, line in lines:
-        seen[line] = seen.get(line, 0) + (2 if line != block.text else 1)
-    near = [line for block, line in lines if block.index >= start - LEAD_LINES]
-    repeated = [line for line in near or seen if seen[line] > 1 or _said_in(line, blocks[start:])]
-    if repeated:
-        return max(repeated, key=lambda line: (seen[line], len(line)))
-    return _above_byline(blocks, start) or (near[0] if near else lines[-1][1])
+    seen = Counter(line for block, line in heads for _ in range(2 if line != block.text else 1))
+    body = _words(" ".join(block.text for block in page.blocks[start : start + 30])[:BODY])
+    slug = _words(unquote(urlsplit(page.url or "").path))
+
+    def worth(head: tuple[Block, str]) -> float:
+        words = _words(head[1])
+        known = sum(word in body for word in words) + 2 * sum(word in slug for word in words)
+        near = 1 - (start - head[0].index) / FRONT
+        return known / (len(words) + 2) + 0.5 * (seen[head[1]] > 1) + near
+
+    return max(heads, key=worth)[1]
 
 
-def _said_in(line: str, blocks: Sequence[Block]) -> bool:
-    """Whether the line stands below the body once more, as in a share box."""
-    return any(line == block.text for block in blocks)
-
-
-def _above_byline(blocks: Sequence[Block], start: int) -> str | None:
-    for block in blocks[max(0, start - LEAD_LINES) : start]:
-        if byline_names(block) or is_date(block.text):
-            above = [b.text for b in blocks[max(0, block.index - 3) : block.index] if _may_head(b.text)]
-            return above[0] if above else None
-    return None
+def _words(text: str) -> set[str]:
+    """Words of four letters or more, without case and accents; characters where the script has no spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return {word for word in WORD.findall(plain.replace("_", " ")) if len(word) > 3} | set(WIDE.findall(plain))
 
 
 def _may_head(line: str) -> bool:
@@ -103,13 +118,17 @@ def _may_head(line: str) -> bool:
     return not (is_date(line) or any(phrases(kind).sort(line) for kind in ("prompts", "end", "credits")))
 
 
-def _authors(blocks: Sequence[Block]) -> tuple[str, ...]:
-    names = (split_names([found]) for found in map(byline_names, blocks) if found)
-    return next(filter(None, names), ())
+def _authors(near: Sequence[Block], behind: Sequence[Block]) -> tuple[str, ...]:
+    """The people of the first byline; else those of the first line by the headline that is nothing but names."""
+    named = (split_names([found]) for block in (*near, *behind) if (found := byline_names(block)))
+    bare = (split_names([block.text]) for block in near if len(block.text) <= LONGEST_TAG)
+    people = (names for names in bare if names and all(map(looks_like_person, names)))
+    return next(filter(None, named), ()) or next(people, ())
 
 
 def _published(blocks: Sequence[Block]) -> datetime | None:
-    dates = (parse_date(block.text) for block in blocks if is_date(block.text))
+    short = [block.text for block in blocks if len(block.text) <= LONGEST_BYLINE and any(map(str.isdigit, block.text))]
+    dates = map(parse_date, sorted(short, key=is_date, reverse=True))
     return next(filter(None, dates), None)
 
 

@@ -12,6 +12,7 @@ LOG_LEVEL = "INFO"
 
 # Where and how much.
 WIREBRUSH_STORE = "sqlite:///news.db"
+WIREBRUSH_ARCHIVE = ""  # folder for the raw pages as WARC files; no archive where it is empty
 WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
 WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
 WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
@@ -39,6 +40,7 @@ WIREBRUSH_PATIENCE = 120.0  # seconds that a run waits for a page that is not to
 # The parts.
 SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
 ITEM_PIPELINES = {
+    "crawler.pipelines.archive.ArchivePipeline": 100,
     "crawler.pipelines.clean.CleanPipeline": 200,
     "crawler.pipelines.store.StorePipeline": 400,
 }

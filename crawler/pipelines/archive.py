@@ -1,0 +1,95 @@
+"""Pages into WARC files, before anything else can go wrong with them."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+
+from crawler.archive.entry import Capture
+from crawler.archive.errors import ArchiveError
+from crawler.archive.index import StoreIndex
+from crawler.archive.recover import recover
+from crawler.archive.writer import ArchiveWriter
+from crawler.items import FetchedPage
+from crawler.store import Store, open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class ArchivePipeline:
+    """Archives every `FetchedPage` and passes it on; other items pass.
+
+    Settings: WIREBRUSH_ARCHIVE (the folder; no archive where it is empty), WIREBRUSH_STORE (holds the index).
+    """
+
+    def __init__(self, crawler: "Crawler", store: Store, folder: Path) -> None:
+        self.crawler = crawler
+        self.store = store
+        self.folder = folder
+        self.writer: ArchiveWriter | None = None
+        self._thread = ThreadPoolExecutor(1, "archive")  # the event loop must not wait for gzip and the disk
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """A pipeline for the folder that the settings name."""
+        folder = crawler.settings["WIREBRUSH_ARCHIVE"]
+        if not folder:
+            raise NotConfigured
+        return cls(crawler, open_store(crawler.settings["WIREBRUSH_STORE"]), Path(folder))
+
+    def open_spider(self) -> None:
+        """Put right what an earlier crawl left behind.
+
+        Raises ArchiveError where the folder cannot be used.
+        """
+        index = StoreIndex(self.store)
+        self.writer = ArchiveWriter(self.folder, index)
+        for recovered in recover(self.folder, index):
+            logger.warning("%s", recovered)
+
+    async def close_spider(self) -> None:
+        """Make everything safe."""
+        if self.writer:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.close)
+        self._thread.shutdown()
+        self.store.close()
+
+    async def process_item(self, item: object) -> object:
+        """The page, once it is in the archive.
+
+        Raises ArchiveError where it does not fit; that ends the crawl, and the page stays in the frontier.
+        """
+        if isinstance(item, FetchedPage) and self.writer:
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.add, to_capture(item))
+            except ArchiveError as error:
+                self._fail(error)
+                raise
+        return item
+
+    def _fail(self, error: ArchiveError) -> None:
+        """End the crawl: nothing that is fetched from now on could be kept."""
+        spider = self.crawler.spider
+        if spider is not None and getattr(spider, "fault", None) is None:
+            logger.error("%s", error)
+            spider.fault = error  # type: ignore[attr-defined]  # what our spider's crawl ends with
+            if self.crawler.engine:
+                self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive failed"))
+
+
+def to_capture(page: FetchedPage) -> Capture:
+    """A page as the archive keeps it."""
+    return Capture(
+        url=page.url,
+        body=page.body,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        headers=page.headers,
+        rendered=page.rendered,
+    )

@@ -6,6 +6,7 @@ BOT_NAME = "wirebrush"
 SPIDER_MODULES = ["crawler.spiders"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # an open port, from Scrapy 2.19 on
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 LOG_LEVEL = "INFO"

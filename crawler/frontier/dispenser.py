@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -17,11 +17,15 @@ RENEW_SECONDS = locks.LOCK_SECONDS / 4
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """How many URLs the crawl has room for, in all and for one origin; `held` are those that it has."""
+    """How many URLs the crawl has room for, in all and for one origin; `held` are those that it has.
+
+    closed: sites of which it wants no more.
+    """
 
     room: int
     each: int
     held: Mapping[Place, int]
+    closed: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Dispenser:
             done = work.apply(connection, self._context, batch, now)
             self._note(batch)
             leases = self._lease(connection, want, now)
-        return Exchange(done.saved, done.counted, leases, min(self._places.values(), default=None))
+        waiting = [at for place, at in self._places.items() if place[0] not in want.closed]
+        return Exchange(done.saved, done.counted, leases, min(waiting, default=None))
 
     def _renew(self, connection: Connection, now: float) -> None:
         if now - self._renewed > RENEW_SECONDS:
@@ -79,7 +84,7 @@ class Dispenser:
 
     def _lease(self, connection: Connection, want: Want, now: float) -> list[Lease]:
         leases: list[Lease] = []
-        for place in [place for place, at in self._places.items() if at <= now]:
+        for place in [place for place, at in self._places.items() if at <= now and place[0] not in want.closed]:
             room = min(want.room - len(leases), want.each - want.held.get(place, 0))
             if room <= 0:
                 continue

@@ -1,6 +1,7 @@
 """What the frontier has leased to this crawl: waiting for a place at its origin, or on its way."""
 
 from collections import Counter, deque
+from collections.abc import Callable, Collection
 
 from scrapy import Request
 
@@ -15,15 +16,9 @@ class Ready:
         self._waiting: dict[Place, deque[Request]] = {}
         self._under_way: dict[int, Place] = {}
         self._active: Counter[Place] = Counter()
-        self._articles: set[int] = set()
 
     def __len__(self) -> int:
         return sum(len(queue) for queue in self._waiting.values())
-
-    @property
-    def articles(self) -> int:
-        """How many article pages were handed out whose end is not known yet."""
-        return len(self._articles)
 
     def held(self) -> Counter[Place]:
         """How many requests of each origin wait here or are on their way."""
@@ -39,11 +34,11 @@ class Ready:
         else:
             queue.append(request)
 
-    def take(self, *, articles: bool) -> Request | None:
-        """The next request whose origin has a place free; None where there is none. articles: whether they may go."""
+    def take(self, allows: Callable[[Lease], bool]) -> Request | None:
+        """The next request that is allowed and whose origin has a place free; None where there is none."""
         for place, queue in self._waiting.items():
             lease: Lease = queue[0].meta["lease"]
-            if self._active[place] < self.each and (articles or lease.kind != "article"):
+            if self._active[place] < self.each and allows(lease):
                 break
         else:
             return None
@@ -53,8 +48,6 @@ class Ready:
             self._waiting[place] = queue  # behind the others
         self._under_way[lease.id] = place
         self._active[place] += 1
-        if lease.kind == "article":
-            self._articles.add(lease.id)
         return request
 
     def left(self, lease_id: int) -> None:
@@ -63,7 +56,6 @@ class Ready:
         if place is not None:
             self._active[place] -= 1
 
-    def ended(self, lease_id: int) -> None:
-        """A lease has ended."""
-        self.left(lease_id)
-        self._articles.discard(lease_id)
+    def drop(self, sites: Collection[str]) -> None:
+        """Let go of what waits for these sites."""
+        self._waiting = {place: queue for place, queue in self._waiting.items() if place[0] not in sites}

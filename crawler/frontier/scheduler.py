@@ -12,6 +12,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.errors import WirebrushError
 from crawler.frontier.dispenser import Dispenser, Exchange, Want
 from crawler.frontier.journal import Journal
+from crawler.frontier.quota import Quota
 from crawler.frontier.ready import Ready
 
 if TYPE_CHECKING:
@@ -32,15 +33,14 @@ class FrontierScheduler(BaseScheduler):
 
     spider: "NewsSpider"
     journal: Journal
+    quota: Quota
 
     def __init__(self, crawler: "Crawler") -> None:
         settings = crawler.settings
         self.crawler = crawler
         self.patience = settings.getfloat("WIREBRUSH_PATIENCE")
-        self.limit = settings.getint("WIREBRUSH_LIMIT") or None
         self.room = 4 * settings.getint("CONCURRENT_REQUESTS")
         self.ready = Ready(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
-        self.stored = 0
         self.closed = False
 
     @classmethod
@@ -53,7 +53,8 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: "NewsSpider") -> None:  # type: ignore[override]  # Scrapy knows no kinds of spider
         """Begin to read and write the store."""
         self.spider = spider
-        self.stored = spider.tally.articles
+        total = self.crawler.settings.getint("WIREBRUSH_LIMIT") or None
+        self.quota = Quota(spider.session.sites, spider.tally, total)
         dispenser = Dispenser(spider.session, spider.refusal)
         self.journal = Journal(dispenser.exchange, self)
         spider.ready(self.journal)
@@ -72,7 +73,7 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether there is, or soon will be, something to fetch."""
-        if self.spider.fault or self._enough(self.stored):
+        if self.spider.fault:
             return False
         next_at = self.journal.next_at
         return len(self.ready) > 0 or (next_at is not None and next_at <= time.time() + self.patience)
@@ -88,7 +89,9 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next request; None where all origins are busy or nothing is known yet."""
-        request = self.ready.take(articles=not self._enough(self.stored + self.ready.articles))
+        request = self.ready.take(self.quota.allows)
+        if request:
+            self.quota.opened(request.meta["lease"])
         if len(self.ready) < self.room // 2:
             self.journal.nudge()
         return request
@@ -96,19 +99,20 @@ class FrontierScheduler(BaseScheduler):
     def want(self) -> Want:
         """Room for some requests more than can be on their way, so that none has to wait for the store."""
         room = 0 if self.closed or self.spider.fault else self.room - len(self.ready)
-        return Want(room, 2 * self.ready.each, self.ready.held())
+        return Want(room, 2 * self.ready.each, self.ready.held(), self.quota.closed())
 
     def deliver(self, exchange: Exchange) -> None:
         """New leases, and news of what was written."""
-        self.stored += sum(saved.outcome != "unchanged" for saved in exchange.saved)
         self.spider.tally.add(exchange.counted)
         for lease in exchange.leases:
             self.ready.add(self.spider.request(lease))
+        self.ready.drop(self.quota.closed())
         self._wake()
 
     def ended(self, lease_id: int) -> None:
         """A lease has ended."""
-        self.ready.ended(lease_id)
+        self.ready.left(lease_id)
+        self.quota.ended(lease_id)
 
     def fail(self, error: BaseException) -> None:
         """The store failed: nothing that is fetched from now on could be kept."""
@@ -120,9 +124,6 @@ class FrontierScheduler(BaseScheduler):
     def _left_downloader(self, request: Request) -> None:
         if lease := request.meta.get("lease"):
             self.ready.left(lease.id)
-
-    def _enough(self, articles: int) -> bool:
-        return self.limit is not None and articles >= self.limit
 
     def _wake(self) -> None:
         """Make the engine ask again; a request without a lease is taken and forgotten."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crawler.config import SiteConfig
 from crawler.errors import UnavailableError
 from crawler.store import Store, frontier, locks, runs
 from crawler.store.locks import Owner
@@ -12,19 +13,19 @@ from crawler.store.runs import Run
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Sites (name to address) that nobody else crawls while this lives, and the run that counts them.
+    """Sites (by name) that nobody else crawls while this lives, and the run that counts them.
 
     busy: the sites that could not be had, with who has them.
     """
 
     store: Store
     run: Run
-    sites: Mapping[str, str]
+    sites: Mapping[str, SiteConfig]
     busy: Mapping[str, str] = field(default_factory=dict)
     owner: Owner = field(default_factory=Owner)
 
     @classmethod
-    def open(cls, store: Store, sites: Mapping[str, str]) -> "Session":
+    def open(cls, store: Store, sites: Mapping[str, SiteConfig]) -> "Session":
         """Claim the sites that are free and go on with their last run, if it did not end, or begin one.
 
         Raises UnavailableError where no site is free.
@@ -32,11 +33,11 @@ class Session:
         now, owner = time.time(), Owner()
         with store.writing() as connection:
             busy = locks.claim(connection, owner, sites, now)
-            mine = {site: url for site, url in sites.items() if site not in busy}
+            mine = {site: config for site, config in sites.items() if site not in busy}
             if not mine:
                 raise UnavailableError("; ".join(f"{site} is being crawled by {who}" for site, who in busy.items()))
             frontier.release(connection, list(mine))
-            run = runs.begin(connection, mine, now)
+            run = runs.begin(connection, {site: config.url for site, config in mine.items()}, now)
             if not run.resumed:
                 frontier.requeue_due(connection, list(mine), now)
                 runs.add(connection, store.dialect, run.id, frontier.waiting(connection, list(mine)))

@@ -21,4 +21,9 @@ class Tally:
     @property
     def articles(self) -> int:
         """How many articles were stored, new or changed."""
-        return sum(names["stored"] + names["changed"] for names in self.sites.values())
+        return sum(self.stored(site) for site in self.sites)
+
+    def stored(self, site: str) -> int:
+        """How many articles of a site were stored, new or changed."""
+        names = self.sites.get(site, Counter[str]())
+        return names["stored"] + names["changed"]

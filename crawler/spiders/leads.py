@@ -1,12 +1,15 @@
 """From what a document led to, to what the frontier keeps: one site, canonical URLs, priorities."""
 
 from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from crawler.config import SiteConfig
 from crawler.discovery import urls
-from crawler.discovery.candidate import Candidate
+from crawler.discovery.candidate import PRIORITY, Candidate, Kind
 from crawler.spiders import feeds, robots, sections, sitemaps, start
 from crawler.spiders.document import GUESSED, Document
+from crawler.spiders.scope import Scope
 from crawler.store.batch import Found, Lease
 
 SOURCES = {
@@ -16,15 +19,14 @@ SOURCES = {
     "sitemap": sitemaps.discover,
     "listing": sections.discover,
 }
+QUIET = frozenset(("on another site", "no page of news"))  # not worth a word where they are mere links of a page
 START_PRIORITY = 100
 DAY = 86400.0
 FRESH = ((2 * DAY, 30), (30 * DAY, 10))  # fresh news first: age in seconds, what it adds to the priority
 
 
-def leads(lease: Lease, document: Document, home: str, now: float) -> tuple[list[Found], Counter[str]]:
+def leads(lease: Lease, document: Document, scope: Scope, now: float) -> tuple[list[Found], Counter[str]]:
     """What a fetched page of the frontier leads to on its own site, and what was left out, by reason.
-
-    home: the address of the site.
 
     Raises DiscoveryError where the document is not what it was taken for.
     """
@@ -32,12 +34,13 @@ def leads(lease: Lease, document: Document, home: str, now: float) -> tuple[list
     found: list[Found] = []
     skipped = Counter(findings.skipped)
     for candidate in findings.candidates:
-        if candidate.kind == "other":
+        if candidate.title == GUESSED and not scope.site.discover:
             continue
-        if urls.same_site(candidate.url, home):
-            found.append(_found(candidate, lease.site, home, now))
-        elif lease.kind in ("feed", "sitemap"):
-            skipped["on another site"] += 1
+        reason = scope.refuses(candidate)
+        if reason is None:
+            found.append(_found(candidate, lease.site, scope.home, now))
+        elif reason not in QUIET or lease.kind in ("feed", "sitemap"):
+            skipped[reason] += 1
     return found, skipped
 
 
@@ -67,10 +70,20 @@ def _freshness(candidate: Candidate, lastmod: float | None, now: float) -> int:
     return next((more for age, more in FRESH if now - lastmod < age), 0)
 
 
-def starts(site: str, url: str) -> list[Found]:
-    """Where a crawl of a site begins: its address, and the robots.txt of that origin."""
-    origin = urls.origin(url)
-    places = {url: "start", f"{origin}/robots.txt": "robots"}
-    return [
-        Found(url=place, site=site, origin=origin, kind=kind, priority=START_PRIORITY) for place, kind in places.items()
-    ]
+def starts(site: str, config: SiteConfig) -> list[Found]:
+    """Where a crawl of a site begins: its address, robots.txt, and what its settings name."""
+    found = [_start(site, config.url, "start", START_PRIORITY)]
+    if config.discover:
+        found.append(_start(site, f"{urls.origin(config.url)}/robots.txt", "robots", START_PRIORITY))
+    return found + [_start(site, urls.canonical(url), kind, PRIORITY[kind]) for url, kind in _named(config)]
+
+
+def _named(config: SiteConfig) -> Iterator[tuple[str, Kind]]:
+    yield from ((url, "feed") for url in config.feeds)
+    yield from ((url, "sitemap") for url in config.sitemaps)
+    yield from ((url, "listing") for url in config.sections)
+    yield from ((url, "article") for url in config.urls)
+
+
+def _start(site: str, url: str, kind: str, priority: int) -> Found:
+    return Found(url=url, site=site, origin=urls.origin(url), kind=kind, priority=priority)

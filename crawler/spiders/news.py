@@ -9,18 +9,18 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.discovery import urls
 from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.traps import TrapGuard
-from crawler.errors import SettingsError
 from crawler.frontier.endings import Endings, look_at
 from crawler.frontier.journal import Journal
 from crawler.frontier.session import Session
 from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
+from crawler.sites import from_urls
 from crawler.spiders.document import Document
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, retry_after
 from crawler.spiders.leads import leads, starts
+from crawler.spiders.scope import Scope
 from crawler.store import open_store
 from crawler.store.batch import Found, Lease
 
@@ -49,16 +49,13 @@ class NewsSpider(Spider):
         self.tally = Tally(session.counts())
         self.fault: BaseException | None = None
         self._guards: dict[str, TrapGuard] = {}
-        self._homes = dict(session.sites)
+        self._homes = {site: config.url for site, config in session.sites.items()}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None) -> Self:
         """A spider for one session; without one it opens the store for the sites at `url`."""
         if session is None:
-            sites = {urls.site_of(each): each for each in url.split()}
-            if not sites:
-                raise SettingsError("name a site: -a url=https://example.org")
-            session = Session.open(open_store(crawler.settings["WIREBRUSH_STORE"]), sites)
+            session = Session.open(open_store(crawler.settings["WIREBRUSH_STORE"]), from_urls(url.split()))
         return super().from_crawler(crawler, session=session)
 
     def ready(self, journal: Journal) -> None:
@@ -69,8 +66,8 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The addresses of the sites; the frontier knows what became of them if the run is resumed."""
-        for site, url in self.session.sites.items():
-            self.journal.found(starts(site, url))
+        for site, config in self.session.sites.items():
+            self.journal.found(starts(site, config))
         return
         yield  # the frontier hands them out
 
@@ -122,9 +119,9 @@ class NewsSpider(Spider):
     async def _read(self, lease: Lease, page: FetchedPage) -> bool:
         """Queue what a page leads to; False where it cannot be read, with its lease ended."""
         document = Document(url=page.url, body=page.body if page.status == 200 else b"", charset=page.charset)
-        home = self._home(lease, page)
+        scope = Scope(self.session.sites[lease.site], self._home(lease, page))
         try:
-            found, skipped = await asyncio.to_thread(leads, lease, document, home, time.time())
+            found, skipped = await asyncio.to_thread(leads, lease, document, scope, time.time())
         except DiscoveryError as error:
             self.endings.failed(lease, str(error), final=True)
             return False

@@ -1,0 +1,48 @@
+"""How many articles a crawl may still store: in all, and of each site."""
+
+from collections.abc import Mapping
+
+from crawler.config import SiteConfig
+from crawler.frontier.tally import Tally
+from crawler.store.batch import Lease
+
+
+class Quota:
+    """Counts article pages on their way against the limits, so that no run ever stores more than it was asked for."""
+
+    def __init__(self, sites: Mapping[str, SiteConfig], tally: Tally, total: int | None) -> None:
+        """total: of all sites together; None for no bound."""
+        self._sites = sites
+        self._tally = tally
+        self._total = total
+        self._open: dict[int, str] = {}
+
+    def allows(self, lease: Lease) -> bool:
+        """Whether a request may go: all but article pages always may."""
+        if lease.kind != "article":
+            return True
+        under_way = sum(site == lease.site for site in self._open.values())
+        return not (
+            self._full(self._sites[lease.site].limit, self._tally.stored(lease.site) + under_way)
+            or self._full(self._total, self._tally.articles + len(self._open))
+        )
+
+    def opened(self, lease: Lease) -> None:
+        """A request has gone."""
+        if lease.kind == "article":
+            self._open[lease.id] = lease.site
+
+    def ended(self, lease_id: int) -> None:
+        """A lease has ended."""
+        self._open.pop(lease_id, None)
+
+    def closed(self) -> frozenset[str]:
+        """The sites of which no more is to be fetched."""
+        if self._full(self._total, self._tally.articles):
+            return frozenset(self._sites)
+        full = (site for site, config in self._sites.items() if self._full(config.limit, self._tally.stored(site)))
+        return frozenset(full)
+
+    @staticmethod
+    def _full(limit: int | None, count: int) -> bool:
+        return limit is not None and count >= limit

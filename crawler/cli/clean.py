@@ -1,10 +1,90 @@
 """`wirebrush clean`: saved pages in, clean text out."""
 
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
 import click
+
+if TYPE_CHECKING:
+    from cleaners.inputs import Refused, Source
+    from crawler.cli.sinks import Sink
+    from crawler.cli.tally import Tally
+
+FORMATS = ("txt", "md", "html", "xml", "json", "jsonl", "csv", "parquet")
+
+
+class Settings(TypedDict):
+    """The options, as click hands them over."""
+
+    output: str | None
+    form: str | None
+    jobs: int | None
+    force: bool
+    url: str | None
+    timeout: float
+    memory: int
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
-def clean(paths: tuple[str, ...]) -> int:
-    """Clean saved pages."""
-    raise click.UsageError(f"not yet: {paths}")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", metavar="FILE|DIR", help="Write here instead of standard output.")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Default: what -o ends in, else txt.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: one a processor.")
+@click.option("--force", is_flag=True, help="Make outputs anew that an earlier run has made.")
+@click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
+@click.option("--timeout", type=click.FloatRange(1), default=30, show_default=True, help="Seconds a page may take.")
+@click.option("--memory", type=click.IntRange(100), default=1500, show_default=True, help="Megabytes a page may take.")
+def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
+    """Clean saved pages: files, folders, patterns, zip, WARC and WACZ archives, or - for standard input.
+
+    The kind of a file is told by its content: HTML, XHTML, MHTML or flattened text, each also gzipped. Text goes to
+    standard output; with -o FILE everything goes into one file, with -o DIR each page into a file of its own, and a
+    second run does only what is missing or older than its input.
+    """
+    from crawler.cli.sinks import open_sink
+    from crawler.cli.tally import Tally
+
+    with open_sink(settings["output"], settings["form"], force=settings["force"]) as sink, Tally() as tally:
+        _clean_into(sink, tally, paths, settings)
+    return tally.exit_code
+
+
+def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: Settings) -> None:
+    from cleaners.inputs import Refused, read_inputs
+    from cleaners.pool import CleanPool
+    from cleaners.worker import Report
+
+    jobs = settings["jobs"] or _processors(paths)
+    seconds, memory = settings["timeout"], settings["memory"]
+    sources = _wanted(read_inputs(paths, stdin=sys.stdin.buffer), sink, tally, settings["url"])
+    with CleanPool(jobs, seconds=seconds, memory_mb=memory, report=Report(form=sink.form)) as pool:
+        for outcome in pool.clean_all(sources):
+            tally.add(outcome)
+            if not isinstance(outcome, Refused):
+                sink.add(outcome)
+
+
+def _wanted(
+    sources: "Iterable[Source | Refused]", sink: "Sink", tally: "Tally", url: str | None
+) -> "Iterator[Source | Refused]":
+    """Without what an earlier run has done; with the address given for pages that have none."""
+    from cleaners.inputs import Refused
+
+    for source in sources:
+        if isinstance(source, Refused):
+            yield source
+        elif sink.wants(source):
+            yield replace(source, url=source.url or url)
+        else:
+            tally.done_before()
+
+
+def _processors(paths: tuple[str, ...]) -> int:
+    """As many as this process may use, but one for a single page."""
+    if len(paths) == 1 and (paths[0] == "-" or Path(paths[0]).suffix.lower() in {".html", ".htm", ".txt"}):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -22,6 +22,7 @@ LONGEST_TAG = 60
 FRONT = 40  # lines above the body among which the headline is looked for
 ENOUGH = 0.4  # of the longest stretch of long lines
 LOST = 0.1  # of all running text, at most, may stand above the headline
+LEAD = 8  # last lines above the body and first ones of it, where names without "By" may stand
 GAP = 8  # short lines, at most, between two long ones of one body
 BODY = 20_000  # characters of it that the headline is compared with
 _TOPICS = re.compile(r"^[^:：]{2,30}[:：]\s*(.+)")
@@ -119,9 +120,9 @@ def _may_head(line: str) -> bool:
 
 
 def _authors(near: Sequence[Block], behind: Sequence[Block]) -> tuple[str, ...]:
-    """The people of the first byline; else those of the first line by the headline that is nothing but names."""
+    """The people of the first byline; else those of the line right above the body that is nothing but names."""
     named = (split_names([found]) for block in (*near, *behind) if (found := byline_names(block)))
-    bare = (split_names([block.text]) for block in near if len(block.text) <= LONGEST_TAG)
+    bare = (split_names([block.text]) for block in reversed(near[-LEAD:]) if len(block.text) <= LONGEST_TAG)
     people = (names for names in bare if names and all(map(looks_like_person, names)))
     return next(filter(None, named), ()) or next(people, ())
 

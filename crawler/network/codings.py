@@ -1,0 +1,120 @@
+"""Content codings undone within bounds: no more than the limit is ever unpacked, and a cut body is no body."""
+
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+from crawler.network.failures import FetchError
+
+MAX_LAYERS = 3
+CHUNK = 65_536
+GZIP = b"\x1f\x8b"
+ACCEPTED = "gzip, deflate, br, zstd"
+
+
+def decode(body: bytes, codings: Sequence[str], limit: int, *, whole: bool = True) -> bytes:
+    """The body without its content codings, the last one undone first.
+
+    limit: most bytes unpacked. whole: whether a body that is cut short is an error.
+
+    Raises FetchError where a coding is unknown or broken, there are too many, or the limit is passed.
+    """
+    if len(codings) > MAX_LAYERS:
+        raise FetchError("too many layers of content coding", final=True)
+    for coding in reversed(codings):
+        if coding not in UNPACKERS:
+            raise FetchError("unknown content coding", final=True)
+        try:
+            body, complete = UNPACKERS[coding](body, limit)
+        except (zlib.error, brotli.error, zstd.ZstdError) as error:
+            raise FetchError("broken content coding") from error
+        if whole and not complete:
+            raise FetchError("the compressed body is cut short")
+    return body
+
+
+def _pieces(unpack: Callable[[], bytes], limit: int) -> bytes:
+    """Call `unpack` until nothing more comes."""
+    parts: list[bytes] = []
+    size = 0
+    while piece := unpack():
+        parts.append(piece)
+        size += len(piece)
+        if size > limit:
+            raise FetchError("larger than the limit when unpacked", final=True)
+    return b"".join(parts)
+
+
+def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
+    """Every member of a gzip file (RFC 1952); a body that is none was mislabelled and comes back as it is."""
+    if not body.startswith(GZIP):
+        return body, True
+    parts: list[bytes] = []
+    complete = True
+    while body.startswith(GZIP) and complete:
+        part, body, complete = _zlib(body, zlib.MAX_WBITS | 16, limit - sum(map(len, parts)))
+        parts.append(part)
+    return b"".join(parts), complete
+
+
+def _inflate(body: bytes, limit: int) -> tuple[bytes, bool]:
+    """Deflate with its zlib frame, or bare as some servers send it."""
+    try:
+        part, _, complete = _zlib(body, zlib.MAX_WBITS, limit)
+    except zlib.error:
+        part, _, complete = _zlib(body, -zlib.MAX_WBITS, limit)
+    return part, complete
+
+
+def _zlib(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes, bool]:
+    stream = zlib.decompressobj(wbits)
+    rest = body
+
+    def unpack() -> bytes:
+        nonlocal rest
+        piece = stream.decompress(rest, CHUNK)
+        rest = stream.unconsumed_tail
+        return piece
+
+    return _pieces(unpack, limit), stream.unused_data, stream.eof
+
+
+def _unbrotli(body: bytes, limit: int) -> tuple[bytes, bool]:
+    stream = brotli.Decompressor()
+    rest = [body]
+
+    def unpack() -> bytes:
+        if stream.is_finished():
+            return b""
+        piece: bytes = stream.process(rest.pop() if rest else b"", output_buffer_limit=CHUNK)
+        return piece
+
+    return _pieces(unpack, limit), stream.is_finished()
+
+
+def _unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:
+    stream = zstd.ZstdDecompressor()
+    rest = [body]
+
+    def unpack() -> bytes:
+        if stream.eof:
+            return b""
+        return stream.decompress(rest.pop() if rest else b"", CHUNK)
+
+    return _pieces(unpack, limit), stream.eof
+
+
+UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}

@@ -1,0 +1,85 @@
+"""Scrapy's HTTP download handler under guard: permitted addresses, a bounded head, no body that is not wanted."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, StopDownload
+from scrapy.http import Headers, Response
+
+from crawler.discovery.urls import DEFAULT_PORTS
+from crawler.network.addresses import NOT_PUBLIC, AddressGuard
+from crawler.network.content import refusal
+from crawler.network.failures import DOWNLOAD_ERRORS, RefusedError, named
+from crawler.network.headers import BoundedHeadFactory
+from crawler.network.resolver import GuardedResolver
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+PREFIX = "prefix_bytes"
+"""Request meta: of the body, only so many bytes are wanted; the rest is not read."""
+
+
+class _UnwantedError(StopDownload):
+    """The head of the response speaks against its body."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(fail=True)
+        self.reason = reason
+
+
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    """Every request passes here: pages, robots.txt, feeds, and each hop of a redirect."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        from twisted.internet import reactor  # noqa: PLC0415  # importing it installs one
+
+        super().__init__(crawler)
+        self._guard = AddressGuard(crawler.settings.getlist("WIREBRUSH_ALLOW_HOSTS"))
+        self._reactor = reactor
+        self._resolver = GuardedResolver(reactor.nameResolver, self._guard)
+        reactor.installNameResolver(self._resolver)
+        self._pool._factory = BoundedHeadFactory  # noqa: SLF001  # as Scrapy itself does
+        crawler.signals.connect(self._head_received, signals.headers_received)
+        crawler.signals.connect(self._bytes_received, signals.bytes_received)
+
+    async def download_request(self, request: Request) -> Response:
+        """The response to one request.
+
+        Raises RefusedError where the address or the head of the answer forbids it, FetchError where it fails.
+        """
+        self._guard.check(request.url)
+        try:
+            return await super().download_request(request)
+        except _UnwantedError as stop:
+            raise RefusedError(stop.reason) from stop
+        except DOWNLOAD_ERRORS as error:
+            if isinstance(error, CannotResolveHostError) and _place(request.url) in self._resolver.refused:
+                raise RefusedError(NOT_PUBLIC) from error
+            raise named(error) from error
+
+    async def close(self) -> None:
+        """Close connections and give the reactor its own resolver back."""
+        self._reactor.installNameResolver(self._resolver.inner)
+        await super().close()
+
+    def _head_received(self, headers: Headers, request: Request) -> None:
+        status = 206 if headers.get("Content-Range") else 200
+        said = (headers.get("Content-Type") or b"").decode("latin-1")
+        if reason := refusal(status, said, request.meta.get("kind", "")):
+            raise _UnwantedError(reason)
+
+    def _bytes_received(self, data: bytes, request: Request) -> None:
+        left = request.meta.get(PREFIX)
+        if left is None:
+            return
+        request.meta[PREFIX] = left - len(data)
+        if left <= len(data):
+            raise StopDownload(fail=False)
+
+
+def _place(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or DEFAULT_PORTS.get(parts.scheme, 0)

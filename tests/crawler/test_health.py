@@ -1,0 +1,77 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from cleaners.article import Article
+from crawler.health import flaws, verdict
+
+GOOD = {
+    "found": 20,
+    "stored": 18,
+    "changed": 1,
+    "skipped: no block looks like article text": 1,
+    "empty": 1,
+    "listed: feed": 20,
+}
+QUIET = {"unchanged": 3, "same: feed": 1}
+EMPTY = {"skipped: no block looks like article text": 20, "empty": 20, "listed: feed": 20}
+
+
+@pytest.mark.parametrize(
+    ("history", "counts", "reason"),
+    [
+        ([], {"stored": 5}, ""),
+        ([], {"failed: HTTP 500 (start)": 1}, "no article was ever found: HTTP 500 (start)"),
+        ([], EMPTY, "no article was ever found: the layout may have changed (no block looks like article text)"),
+        ([], {}, ""),
+        ([GOOD] * 3, GOOD, ""),
+        ([GOOD] * 3, QUIET, ""),
+        ([GOOD] * 3, {"listed: feed": 20}, ""),
+        (
+            [GOOD],
+            EMPTY,
+            "none of 20 pages gave an article: the layout may have changed (no block looks like article text)",
+        ),
+        ([GOOD], {"skipped: forbidden by robots.txt": 9}, "none of 9 pages gave an article: robots.txt now forbids it"),
+        ([GOOD], {"failed: challenge page": 9}, "gave an article: the site shows a challenge page"),
+        ([GOOD], {"failed: HTTP 503": 2, "listed: feed": 2}, "none of 2 pages gave an article: HTTP 503"),
+        ([GOOD] * 2, {"failed: HTTP 404 (feed)": 1}, "the feed is gone (HTTP 404 (feed))"),
+        ([GOOD] * 2, {"unchanged": 4, "listed: start": 1}, "no article is listed by its feed any more, 20 were before"),
+        ([GOOD], {"unchanged": 4}, ""),  # one run is no habit
+        ([{"stored": 20}], {"stored": 20, "undated": 1}, ""),
+        (
+            [{"stored": 200, "undated": 2}],
+            {"stored": 20, "undated": 9},
+            "45% of pages are without a date, 1% were before",
+        ),
+        ([{"stored": 200}], {"stored": 20, "short": 20}, "100% of pages are with hardly any text, 0% were before"),
+        (
+            [{"stored": 200}],
+            {"stored": 10, "empty": 10, "skipped: no text": 10},
+            "50% of pages are without text, 0% were before: the layout may have changed (no text)",
+        ),
+        ([{"stored": 20, "undated": 20}] * 5, {"stored": 20, "undated": 20}, ""),
+        (
+            [{"unchanged": 1}] * 5 + [{"stored": 3}] * 6,
+            {"unchanged": 1},
+            "nothing new in the last 6 runs, at most 0 in a row",
+        ),
+        ([{"unchanged": 1}] * 5 + [{"stored": 3}, *[{"unchanged": 1}] * 3] * 3, {"unchanged": 1}, ""),
+        ([{"unchanged": 1}] * 50, {"unchanged": 1}, ""),
+    ],
+)
+def test_a_site_is_judged_by_its_own_history(history, counts, reason):
+    found = verdict(history, counts)
+    assert found.broken is bool(reason)
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(("pages", "broken"), [(1, False), (2, True)])
+def test_a_single_page_without_an_article_is_no_verdict(pages, broken):
+    counts = {"skipped: no block looks like article text": pages, "empty": pages, "listed: feed": 5}
+    assert verdict([GOOD], counts).broken is broken
+
+
+def test_flaws_of_an_article():
+    assert list(flaws(Article(text="word " * 60, published=datetime(2026, 1, 1, tzinfo=UTC)))) == []
+    assert list(flaws(Article(text="Only this."))) == ["short", "undated"]

@@ -6,6 +6,7 @@ BOT_NAME = "wirebrush"
 SPIDER_MODULES = ["crawler.spiders"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # an open port, from Scrapy 2.19 on
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
@@ -18,6 +19,8 @@ WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
 WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
 WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
 WIREBRUSH_CLEAN_MEGABYTES = 1024  # of memory for one process that cleans
+WIREBRUSH_ARCHIVE = ""  # a folder for the pages as they came
+WIREBRUSH_PROGRESS = False  # a live table on standard error
 WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; goes into the User-Agent
 WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that may be fetched all the same
 
@@ -26,10 +29,7 @@ USER_AGENT = f"wirebrush/{version('wirebrush')} (news crawler)"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
-DOWNLOAD_DELAY = 0.5
-AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 0.5
-AUTOTHROTTLE_MAX_DELAY = 30.0
+DOWNLOAD_DELAY = 1.0
 DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
@@ -45,4 +45,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.clean.CleanPipeline": 200,
     "crawler.pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS = {"crawler.extensions.bookkeeping.Bookkeeping": 100}
+EXTENSIONS = {
+    "crawler.extensions.bookkeeping.Bookkeeping": 100,
+    "crawler.extensions.progress.Progress": 200,
+}

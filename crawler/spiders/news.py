@@ -74,6 +74,7 @@ class NewsSpider(Spider):
     def request(self, lease: Lease) -> Request:
         """The request for a URL of the frontier."""
         meta = {"lease": lease, "site": lease.site, "kind": lease.kind, "handle_httpstatus_all": True}
+        meta["download_slot"] = lease.origin
         known = {"etag": lease.etag, "last_modified": lease.last_modified}
         meta |= {name: value for name, value in known.items() if value}
         return Request(lease.url, meta=meta, errback=self.failed, priority=lease.priority, dont_filter=True)

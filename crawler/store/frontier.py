@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
@@ -19,6 +19,14 @@ Counts = Counter[tuple[str, str]]
 Guard = Callable[[Found], str | None]
 
 
+class Failure(NamedTuple):
+    """A page that failed, and why."""
+
+    site: str
+    url: str
+    reason: str
+
+
 COLUMNS = [frontier.c[name] for name in Lease.__slots__]
 
 
@@ -27,7 +35,8 @@ def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], g
 
     guard: says why a new URL is not to be followed, or None.
 
-    Returns per site how many articles were queued ("found") and what was left out ("skipped: reason").
+    Returns per site how many articles were queued ("found"), how often one was named that needs no look ("known"), and
+    what was left out ("skipped: reason").
     """
     counts: Counts = Counter()
     for start in range(0, len(found), CHUNK):
@@ -46,6 +55,7 @@ def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], g
         _requeue(connection, changed)
         _raise_priority(connection, [chunk[url] for url, row in known.items() if chunk[url].priority > row.priority])
         counts.update((each.site, "found") for each in [*queued, *changed] if each.kind == "article")
+        counts.update((chunk[url].site, "known") for url, row in known.items() if row.kind == "article")
     return counts
 
 
@@ -122,6 +132,14 @@ def waiting(connection: Connection, sites: Sequence[str]) -> Counts:
     queued = (frontier.c.state == "queued") & frontier.c.site.in_(sites) & (frontier.c.kind == "article")
     query = select(frontier.c.site, func.count()).where(queued).group_by(frontier.c.site)
     return Counter({(site, "found"): count for site, count in connection.execute(query)})
+
+
+def failures(connection: Connection, sites: Sequence[str], limit: int) -> list[Failure]:
+    """Pages that failed, as far as anybody but us had named them; those that failed last come first."""
+    failed = (frontier.c.state == "failed") & frontier.c.site.in_(sites) & frontier.c.due_at.is_not(None)
+    query = select(frontier.c.site, frontier.c.url, frontier.c.reason).where(failed)
+    rows = connection.execute(query.order_by(frontier.c.due_at.desc()).limit(limit))
+    return [Failure(*row) for row in rows]
 
 
 def places(connection: Connection, sites: Sequence[str]) -> dict[Place, float]:

@@ -23,24 +23,29 @@ class Owner:
     pid: int = field(default_factory=os.getpid)
 
 
+def busy(connection: Connection, sites: Iterable[str], now: float) -> dict[str, str]:
+    """The sites that are being crawled, each with who works on it."""
+    rows = connection.execute(select(locks).where(locks.c.site.in_(list(sites))))
+    return {row.site: f"process {row.pid} on {row.machine}" for row in rows if _alive(row, now)}
+
+
 def claim(connection: Connection, owner: Owner, sites: Iterable[str], now: float) -> dict[str, str]:
     """Lock the sites that are free; returns the others, each with who works on it."""
     wanted = list(sites)
-    rows = connection.execute(select(locks).where(locks.c.site.in_(wanted), locks.c.owner != owner.name))
-    busy = {row.site: f"process {row.pid} on {row.machine}" for row in rows if _alive(row, owner, now)}
-    free = [site for site in wanted if site not in busy]
+    taken = busy(connection, wanted, now)
+    free = [site for site in wanted if site not in taken]
     connection.execute(delete(locks).where(locks.c.site.in_(free)))
     if free:
         row = {"owner": owner.name, "machine": owner.machine, "pid": owner.pid, "expires": now + LOCK_SECONDS}
         connection.execute(insert(locks), [row | {"site": site} for site in free])
-    return busy
+    return taken
 
 
-def _alive(row: Row[tuple[object, ...]], owner: Owner, now: float) -> bool:
+def _alive(row: Row[tuple[object, ...]], now: float) -> bool:
     """A crawl on this machine is dead once its process is gone, one elsewhere once its lock expired."""
     if row.expires <= now:
         return False
-    if row.machine != owner.machine or os.name != "posix":  # elsewhere there is no harmless way to ask for a process
+    if row.machine != platform.node() or os.name != "posix":  # elsewhere there is no harmless way to ask for a process
         return True
     try:
         os.kill(row.pid, 0)

@@ -1,0 +1,113 @@
+"""`wirebrush crawl`: news sites in, a store of clean articles out."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+from urllib.parse import urlsplit
+
+import click
+
+from crawler.errors import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.config import SiteConfig
+    from crawler.process import Result
+
+
+class Options(TypedDict):
+    """What click reads from the command line."""
+
+    urls: tuple[str, ...]
+    sites_file: Path | None
+    store: str
+    archive: Path | None
+    limit: int | None
+    jobs: int
+    delay: float | None
+    allow: tuple[str, ...]
+    contact: str
+    wait: bool
+    log: str | None
+    overrides: tuple[str, ...]
+
+
+@click.command()
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="A file of sites (TOML).")
+@click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
+@click.option("--archive", type=click.Path(path_type=Path), help="A folder for the raw pages, as WARC files.")
+@click.option("--limit", type=click.IntRange(1), help="Most articles to store in this run.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes that clean pages; 0: one a processor.")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one origin.")
+@click.option(
+    "--allow-host", "allow", multiple=True, metavar="HOST:PORT", help="A private address that may be fetched."
+)
+@click.option("--contact", default="", help="Your address, for those who wonder about the requests.")
+@click.option("--wait", is_flag=True, help="Wait for other crawls of these sites, instead of leaving them out.")
+@click.option("--log", type=click.Path(dir_okay=False), help="A file for Scrapy's log.")
+@click.option("--set", "-s", "overrides", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting.")
+def crawl(**options: Unpack[Options]) -> int:
+    """Crawl news sites from their addresses into a store of clean articles.
+
+    The same command goes on where it was stopped, and later fetches only what is new or changed.
+    """
+    from crawler.process import Plan, run
+
+    plan = Plan(
+        sites=_sites(options),
+        store=options["store"],
+        limit=options["limit"],
+        jobs=options["jobs"],
+        archive=options["archive"],
+        wait=options["wait"],
+        settings=_settings(options),
+    )
+    return _report(run(plan))
+
+
+def _sites(options: Options) -> "dict[str, SiteConfig]":
+    """Those of the file, and those named by address."""
+    from crawler.config import load
+    from crawler.sites import by_name, from_urls
+
+    sites = list(load(options["sites_file"]).sites) if options["sites_file"] else []
+    for site in from_urls(options["urls"]).values() if options["urls"] else ():
+        local = urlsplit(site.url).netloc in options["allow"]  # a machine of one's own needs no manners
+        delay = options["delay"] if options["delay"] is not None else 0.0 if local else site.delay
+        sites.append(replace(site, delay=delay, concurrency=4 if local else site.concurrency))
+    return by_name(_with_options(site, options) for site in sites)
+
+
+def _with_options(site: "SiteConfig", options: Options) -> "SiteConfig":
+    """What is said on the command line holds for every site."""
+    allowed = (*site.allow_hosts, *options["allow"])
+    return replace(site, allow_hosts=allowed, contact=options["contact"] or site.contact)
+
+
+def _settings(options: Options) -> dict[str, object]:
+    """Scrapy settings: quiet but for a log file, a live display on a terminal, and what was set by hand."""
+    found: dict[str, object] = {"LOG_ENABLED": bool(options["log"]), "LOG_FILE": options["log"]}
+    found["WIREBRUSH_PROGRESS"] = sys.stderr.isatty()
+    for override in options["overrides"]:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {override}: write NAME=VALUE")
+        found[name] = value
+    return found
+
+
+def _report(result: "Result") -> int:
+    """Print what came of it; returns the exit code."""
+    from rich.console import Console
+
+    from cleaners.characters import printable
+    from crawler.report import exit_code, reasons, table, verdicts
+
+    console = Console(width=None if sys.stdout.isatty() else 120, soft_wrap=True)
+    console.print(table(result.counts))
+    for line in reasons(result.counts):
+        console.print(line, markup=False, highlight=False)
+    for line in verdicts(result):
+        click.echo(printable(line), err=True)
+    return exit_code(result)

@@ -1,0 +1,123 @@
+"""A crawl in this process: Scrapy started, run to its end, and what came of it."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.config import SiteConfig
+from crawler.discovery.urls import origin
+from crawler.errors import UnavailableError, WirebrushError
+from crawler.frontier.session import Session
+from crawler.spiders.news import NewsSpider
+from crawler.store import Store, frontier, locks, open_store
+from crawler.store.frontier import Failure
+
+POLL_SECONDS = 1.0
+NAMED_FAILURES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to crawl, by name of the site, and where it goes.
+
+    limit: articles of all sites in this run. jobs: processes that clean; 0: one for each processor.
+    wait: for other crawls of these sites to end, instead of going on without them.
+    settings: Scrapy settings that override all others.
+    """
+
+    sites: Mapping[str, SiteConfig]
+    store: str
+    limit: int | None = None
+    jobs: int = 0
+    archive: Path | None = None
+    wait: bool = False
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run counted, by site and name; the sites that other crawls have; whether nothing was left to do.
+
+    failures: some of the pages that failed, newest first.
+    """
+
+    run_id: int
+    counts: Mapping[str, Mapping[str, int]]
+    busy: Mapping[str, str]
+    finished: bool
+    failures: tuple[Failure, ...] = ()
+
+
+def run(plan: Plan) -> Result:
+    """Crawl to the end, or until a signal stops it. Once in a process: Scrapy's reactor cannot be started twice.
+
+    Raises UnavailableError where the store cannot be used, or fails on the way.
+    """
+    store = open_store(plan.store)
+    try:
+        session = _session(store, plan)
+        reason = _crawl(session, plan)
+        with store.reading() as connection:
+            failures = frontier.failures(connection, list(session.sites), NAMED_FAILURES)
+        return Result(
+            run_id=session.run.id,
+            counts=session.counts(),
+            busy=session.busy,
+            finished=reason == "finished",
+            failures=tuple(failures),
+        )
+    finally:
+        store.close()
+
+
+def _session(store: Store, plan: Plan) -> Session:
+    while plan.wait:
+        with store.reading() as connection:
+            if not locks.busy(connection, plan.sites, time.time()):
+                break
+        time.sleep(POLL_SECONDS)
+    return Session.open(store, plan.sites)
+
+
+def _crawl(session: Session, plan: Plan) -> str:
+    """Run Scrapy; returns why it ended."""
+    process = AsyncCrawlerProcess(settings(plan))
+    crawler = process.create_crawler(NewsSpider)
+    task = process.crawl(crawler, session=session)
+    process.start()
+    if isinstance(crawler.spider, NewsSpider) and crawler.spider.fault:
+        raise _as_known(crawler.spider.fault)
+    if task.done() and not task.cancelled() and (error := task.exception()):
+        raise error
+    return str(crawler.stats.get_value("finish_reason", "")) if crawler.stats else ""
+
+
+def _as_known(fault: BaseException) -> BaseException:
+    if isinstance(fault, WirebrushError):
+        return fault
+    return UnavailableError(f"the crawl was stopped by a fault: {type(fault).__name__}: {fault}")
+
+
+def settings(plan: Plan) -> Settings:
+    """The project's settings with those of the plan over them."""
+    found = Settings()
+    found.setmodule("crawler.settings", priority="project")
+    allowed = [host for site in plan.sites.values() for host in site.allow_hosts]
+    contact = next((site.contact for site in plan.sites.values() if site.contact), "")
+    own: dict[str, object] = {
+        "WIREBRUSH_STORE": plan.store,
+        "WIREBRUSH_LIMIT": plan.limit or 0,
+        "WIREBRUSH_JOBS": plan.jobs,
+        "WIREBRUSH_ARCHIVE": str(plan.archive or ""),
+        "WIREBRUSH_ALLOW_HOSTS": allowed,
+        "WIREBRUSH_CONTACT": contact,
+    }
+    own["DOWNLOAD_SLOTS"] = {
+        origin(site.url): {"delay": site.delay, "concurrency": site.concurrency} for site in plan.sites.values()
+    }
+    found.setdict(own | dict(plan.settings), priority="cmdline")
+    return found

@@ -40,8 +40,7 @@ def explain(page: str, url: str | None, as_json: bool, report: Path | None) -> N
     elif sys.stdout.isatty():
         _print_table(explanation)
     else:
-        for line in explanation.lines:
-            click.echo("\t".join(map(_plain, ("kept" if line.kept else "removed", line.step, line.reason, line.text))))
+        _print_lines(explanation)
     click.echo(_closing(explanation), err=True)
 
 
@@ -73,17 +72,26 @@ def _read(name: str, url: str | None) -> "Page":
 
 def write_report(path: Path, explanation: "Explanation") -> None:
     """Write the report whole or not at all."""
+    from cleaners.outputs import write_text
     from cleaners.report import render_report
 
-    part = path.with_name(path.name + ".part")
-    part.write_text(render_report(explanation), "utf-8", "replace")
-    part.replace(path)
+    write_text(path, render_report(explanation))
+
+
+def _print_lines(explanation: "Explanation") -> None:
+    from cleaners.characters import printable
+
+    for line in explanation.lines:
+        cells = ("kept" if line.kept else "removed", line.step, line.reason, line.text)
+        click.echo("\t".join(map(printable, cells)))
 
 
 def _print_table(explanation: "Explanation") -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from cleaners.characters import printable
 
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0))
     for name, width in (("", 7), ("Step", 16), ("Reason", 30)):
@@ -92,13 +100,8 @@ def _print_table(explanation: "Explanation") -> None:
     for line in explanation.lines:
         verdict = Text("kept", "green") if line.kept else Text("removed", "red")
         style = "" if line.kept else "dim"
-        table.add_row(verdict, Text(line.step), Text(_plain(line.reason)), Text(_plain(line.text), style))
+        table.add_row(verdict, Text(line.step), Text(printable(line.reason)), Text(printable(line.text), style))
     Console().print(table)
-
-
-def _plain(text: str) -> str:
-    """One line that no terminal takes for a command."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _closing(explanation: "Explanation") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 
 from cleaners import CleanError, Page
+from cleaners.characters import printable
 from cleaners.decode import decode
 from cleaners.inputs import Refused, Source, read_inputs
 
@@ -46,5 +47,4 @@ class Reader:
     def _refuse(self, refused: Refused) -> None:
         self.skipped += refused.skipped
         self.failed += not refused.skipped
-        line = f"{refused.name}: {refused.reason}"
-        click.echo("".join(char if char.isprintable() else "?" for char in line), err=True)
+        click.echo(printable(f"{refused.name}: {refused.reason}"), err=True)

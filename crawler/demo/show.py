@@ -42,12 +42,12 @@ def _append(text: Text, lines: list[Line], *, kept: bool) -> None:
 
 def stored(records: Iterable[Mapping[str, object]]) -> Table:
     """One row an article: site, date, title, length."""
-    table = Table(title="Stored articles", title_justify="left", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Site", no_wrap=True)
-    table.add_column("Published", no_wrap=True)
-    table.add_column("Title", no_wrap=True, overflow="ellipsis")
-    table.add_column("Author", no_wrap=True, overflow="ellipsis")
-    table.add_column("Words", justify="right", min_width=5)
+    table = Table(title="Stored articles", title_justify="left", box=None, header_style="bold", expand=True)
+    table.add_column("Site", no_wrap=True, width=20)
+    table.add_column("Published", no_wrap=True, width=10)
+    table.add_column("Title", no_wrap=True, ratio=1)
+    table.add_column("Author", no_wrap=True, width=17)
+    table.add_column("Words", justify="right", width=5)
     for record in records:
         authors = record["authors"]
         names = ", ".join(map(str, authors)) if isinstance(authors, (list, tuple)) else ""

@@ -40,6 +40,7 @@ class PolitenessMiddleware:
         name = urls.origin(request.url)
         request.meta["download_slot"] = name  # Scrapy would count a host's ports together
         origin = self.origins[name]
+        origin.delay = request.meta.get(CRAWL_DELAY, origin.delay)
         now = time.monotonic()
         closed = origin.closed_until - now
         if closed > self.patience:

@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.discovery import urls
 from crawler.discovery.robots import MAX_BYTES, Robots
+from crawler.middlewares.politeness import CRAWL_DELAY
 from crawler.network.failures import FetchError, RefusedError
 from crawler.network.handler import PREFIX
 
@@ -75,7 +76,7 @@ class RobotsMiddleware:
         delay = answer.rules.crawl_delay(self.agent) or 0.0
         if delay > self.longest:
             raise RefusedError(f"the Crawl-delay of robots.txt is over {self.longest:g} s: put off")
-        request.meta["crawl_delay"] = delay
+        request.meta[CRAWL_DELAY] = delay
         return None
 
     async def _answer(self, origin: str) -> Answer:

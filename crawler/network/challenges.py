@@ -34,7 +34,7 @@ def challenger(status: int, headers: Mapping[str, str], body: bytes) -> str | No
     if status not in STATUSES:
         return None
     for name, value, who in HEADERS:
-        if (status != 200 or value) and value in headers.get(name, "\0").lower():
+        if name in headers and value in headers[name].lower() and (value or status != 200):
             return who
     if len(body) > MAX_BYTES:
         return None

@@ -40,7 +40,6 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._guard = AddressGuard(crawler.settings.getlist("WIREBRUSH_ALLOW_HOSTS"))
         self._reactor = reactor
         self._resolver = GuardedResolver(reactor.nameResolver, self._guard)
-        reactor.installNameResolver(self._resolver)
         self._pool._factory = BoundedHeadFactory  # noqa: SLF001  # as Scrapy itself does
         crawler.signals.connect(self._head_received, signals.headers_received)
         crawler.signals.connect(self._bytes_received, signals.bytes_received)
@@ -51,6 +50,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         Raises RefusedError where the address or the head of the answer forbids it, FetchError where it fails.
         """
         self._guard.check(request.url)
+        self._hold_resolver()
         try:
             return await super().download_request(request)
         except _UnwantedError as stop:
@@ -62,8 +62,15 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
 
     async def close(self) -> None:
         """Close connections and give the reactor its own resolver back."""
-        self._reactor.installNameResolver(self._resolver.inner)
+        if self._reactor.nameResolver is self._resolver:
+            self._reactor.installNameResolver(self._resolver.inner)
         await super().close()
+
+    def _hold_resolver(self) -> None:
+        """Scrapy installs its own resolver after the handlers are made: whichever is there is put under guard."""
+        if self._reactor.nameResolver is not self._resolver:
+            self._resolver.inner = self._reactor.nameResolver
+            self._reactor.installNameResolver(self._resolver)
 
     def _head_received(self, headers: Headers, request: Request) -> None:
         status = 206 if headers.get("Content-Range") else 200

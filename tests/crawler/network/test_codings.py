@@ -1,0 +1,81 @@
+import gzip
+import sys
+import tracemalloc
+import zlib
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+from crawler.network.codings import decode
+from crawler.network.failures import FetchError
+
+LIMIT = 1_000_000
+TEXT = b"The harbour bridge reopened on Tuesday. " * 500
+
+
+def raw_deflate(body):
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+PACKERS = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_unpacks(coding):
+    assert decode(PACKERS[coding](TEXT), [coding], LIMIT) == TEXT
+
+
+def test_bare_deflate_two_members_and_mislabelled_plain_text():
+    assert decode(raw_deflate(TEXT), ["deflate"], LIMIT) == TEXT
+    assert decode(gzip.compress(TEXT) + gzip.compress(b"x"), ["x-gzip"], LIMIT) == TEXT + b"x"
+    assert decode(TEXT, ["gzip"], LIMIT) == TEXT
+
+
+def test_layers_are_undone_from_the_last():
+    assert decode(brotli.compress(gzip.compress(TEXT)), ["gzip", "br"], LIMIT) == TEXT
+    with pytest.raises(FetchError, match="too many layers"):
+        decode(TEXT, ["gzip"] * 4, LIMIT)
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_a_cut_body_is_no_body(coding):
+    cut = PACKERS[coding](TEXT)[:-20]
+    with pytest.raises(FetchError, match=r"cut short|broken"):
+        decode(cut, [coding], LIMIT)
+
+
+def test_a_prefix_is_enough_where_only_that_is_wanted():
+    assert TEXT.startswith(decode(gzip.compress(TEXT)[:-20], ["gzip"], LIMIT, whole=False))
+
+
+@pytest.mark.parametrize("coding", PACKERS)
+def test_bombs_stop_at_the_limit(coding):
+    bomb = brotli.compress(bytes(50_000_000), quality=1) if coding == "br" else PACKERS[coding](bytes(50_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchError, match="larger than the limit"):
+            decode(bomb, [coding], LIMIT)
+        assert tracemalloc.get_traced_memory()[1] < 8 * LIMIT
+    finally:
+        tracemalloc.stop()
+
+
+def test_unknown_codings_are_named():
+    with pytest.raises(FetchError, match="unknown content coding"):
+        decode(TEXT, ["compress"], LIMIT)
+
+
+@given(st.binary(max_size=200), st.lists(st.sampled_from(sorted(PACKERS)), max_size=2))
+def test_any_bytes_unpack_or_fail_by_name(body, codings):
+    try:
+        assert isinstance(decode(body, codings, LIMIT), bytes)
+    except FetchError:
+        return

@@ -1,10 +1,60 @@
-"""What a page says about its article, beside the text."""
+"""What a page says about its article, beside the text: from the head, JSON-LD and the markup, each source checked.
+
+Sources are read in one pass over the elements that make statements; the body is searched only for what they leave out.
+"""
+
+from itertools import chain
 
 from cleaners.article import Article
+from cleaners.metadata.access import read_paywalled
+from cleaners.metadata.addresses import read_canonical, read_image
+from cleaners.metadata.authors import read_authors
+from cleaners.metadata.evidence import Evidence, collect
+from cleaners.metadata.graph import Graph
+from cleaners.metadata.languages import read_language
+from cleaners.metadata.strings import fold
+from cleaners.metadata.subjects import read_section, read_tags
+from cleaners.metadata.times import read_modified, read_published
+from cleaners.metadata.titles import read_title, site_keys
 from cleaners.page import Page
+
+MAX_DESCRIPTION = 3_000  # characters
+DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
+SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title")
 
 
 def read(page: Page) -> Article:
-    """An Article with everything but the text."""
-    title = page.root.findtext(".//title") if page.root is not None else None
-    return Article(url=page.url, title=" ".join(title.split()) if title else None)
+    """An Article with everything but the text; only its address where the page has no tree."""
+    if page.root is None:
+        return Article(url=page.url)
+    evidence = collect(page.root, page.url)
+    graph = Graph(evidence.nodes, evidence.title)
+    site = _site(evidence, graph)
+    names = site_keys(page.url, site)
+    title = read_title(evidence, graph, names)
+    return Article(
+        url=page.url,
+        canonical_url=read_canonical(evidence, graph),
+        site=site,
+        title=title,
+        authors=read_authors(evidence, graph, page, title, names),
+        published=read_published(evidence, graph, page, title),
+        modified=read_modified(evidence, graph),
+        section=read_section(evidence, graph, names),
+        tags=read_tags(evidence, graph),
+        language=read_language(evidence, graph),
+        description=_description(evidence, graph),
+        image=read_image(evidence, graph),
+        paywalled=read_paywalled(evidence, graph),
+    )
+
+
+def _site(evidence: Evidence, graph: Graph) -> str | None:
+    """The site's name: as it is shared, as publisher, as application."""
+    stated = chain(evidence.meta(*SITES[:1]), graph.names("publisher", organisations=True), evidence.meta(*SITES[1:]))
+    return next((name for value in stated if (name := fold(value, 100)) and "://" not in name), None)
+
+
+def _description(evidence: Evidence, graph: Graph) -> str | None:
+    stated = chain(evidence.meta(*DESCRIPTIONS), [graph.first("description", MAX_DESCRIPTION)])
+    return next(filter(None, (fold(value, MAX_DESCRIPTION) for value in stated)), None)

@@ -1,0 +1,79 @@
+"""Names in the markup that people see: rel, itemprop and class of elements, and "By ..." under the headline."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from cleaners.blocks import Block
+from cleaners.metadata import name_words
+from cleaners.metadata.markup import elsewhere
+from cleaners.metadata.names import MAX_BYLINE, looks_like_person, split_names
+
+MAX_CANDIDATES = 40
+TAGS = tuple("a span div p address li cite strong b em small h2 h3 h4 h5 h6 section header ul td".split())
+
+_BYLINE = re.compile(
+    r"by-?lines?(?![a-z])|(?<![a-z])(?:authors?|autor(?:e|en|es|in)?|auteurs?|writers?|writtenby|written-by|redakteur|"
+    r"contributors?|reporter|journalist|postedby|posted-by|verfasser|schrijver|firma|firmante|signature|"
+    r"(?:post|entry|article|news|story)author|vcard)(?![a-z])|author-?name|authorname"
+)
+_TEXT = re.compile(rf"\W*(?:{name_words.INTRODUCTIONS})(?:\s*[:：/]\s*|\s+)(?=\w)", re.IGNORECASE)
+_BY = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|автор)\b[: ]\s?(?=\w)")
+_CREDIT = re.compile(r"©|\b(?:foto|photo|image|bild|credit|getty|imago|source|quelle|copyright)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DATE = re.compile(r"\W*\w*\W*\d.*")
+
+
+def shown_bylines(root: HtmlElement, near: Iterable[Block]) -> Iterator[tuple[str, ...]]:
+    """Names by how sure their place makes them: itemprop and rel, "By ...", class names, a name beside a date."""
+    marked: list[HtmlElement] = []
+    classed: list[HtmlElement] = []
+    for element in root.iter(*TAGS):
+        if element.get("itemprop") == "author" or "author" in (element.get("rel") or ""):
+            marked.append(element)
+        elif (names := element.get("class")) and _BYLINE.search(names.lower()):
+            classed.append(element)
+    lines = [block.text.replace("\n", " | ") for block in near if not block.heading and not _CREDIT.search(block.text)]
+    yield _first(marked)
+    yield from map(_introduced_names, lines)
+    yield _first(classed)
+    yield from map(_dated_names, lines)
+
+
+def _introduced_names(line: str) -> tuple[str, ...]:
+    """Names behind "By" at the start of a line, or behind "by" within one that also holds a date."""
+    if _TEXT.match(line):
+        return tuple(filter(looks_like_person, split_names([line])))
+    found = _BY.search(line) if _YEAR.search(line) else None
+    names = split_names([line[found.end() :]])[:1] if found else ()
+    return tuple(name for name in names if " " not in name or looks_like_person(name))
+
+
+def _dated_names(line: str) -> tuple[str, ...]:
+    """Names that fill a line together with a date: a name alone may be anything."""
+    if len(line) > 90 or not _YEAR.search(line):
+        return ()
+    names = split_names([line])
+    filled = sum(map(len, names)) > 0.6 * len(_DATE.sub("", line))
+    return names if names and filled and all(map(looks_like_person, names)) else ()
+
+
+def _first(elements: list[HtmlElement]) -> tuple[str, ...]:
+    """Names in the first element that holds a full one, else the first single name or desk."""
+    spare: tuple[str, ...] = ()
+    for element in elements[:MAX_CANDIDATES]:
+        names = _names(element)
+        if names and not elsewhere(element):
+            people = tuple(filter(looks_like_person, names))
+            if people:
+                return people
+            spare = spare or names[:1]
+    return spare
+
+
+def _names(element: HtmlElement) -> tuple[str, ...]:
+    inner = element.find(".//*[@itemprop='name']")
+    pieces = [piece.strip() for piece in (element if inner is None else inner).itertext() if piece.strip()]
+    text = " | ".join(pieces)
+    return split_names([text]) if len(text) <= MAX_BYLINE else ()

@@ -1,0 +1,100 @@
+"""When it was published and last changed."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from cleaners.metadata.dates import parse_date
+from cleaners.metadata.evidence import Evidence
+from cleaners.metadata.graph import Graph
+from cleaners.metadata.markup import elsewhere
+from cleaners.metadata.zone import MAX_CHARS, around, foreign
+from cleaners.page import Page
+
+PUBLISHED = (
+    "article:published_time", "article:published", "datepublished", "parsely-pub-date", "og:published_time",
+    "og:article:published_time", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "citation_publication_date", "citation_online_date", "dcterms.created", "dcterms.issued", "dcterms.date",
+    "dc.date.issued", "dc.date.created", "dc.date", "dc:date", "pubdate", "publishdate", "publish-date", "publish_date",
+    "publicationdate", "publication_date", "published_at", "date", "article.published", "article_date_original",
+    "originalpublicationdate", "timestamp", "last-modified-origin", "iso-8601-publish-date", "date.published",
+    "datecreated", "og:pubdate", "og:publish_date", "og:date", "bt:pubdate", "dcsext.articlefirstpublished",
+    "shareaholic:article_published_time", "vr:published_time", "displaydate", "rnews:datepublished", "ptime", "pdate",
+    "release_date", "created", "article_publication_date",
+)  # fmt: skip
+MODIFIED = (
+    "article:modified_time", "article:modified", "og:updated_time", "datemodified", "og:article:modified_time",
+    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "updated", "article:updated_time",
+    "shareaholic:article_modified_time", "date.modified", "modified",
+)  # fmt: skip
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19[89]|20\d)\d(?!\d{2})")
+_ADDRESS = re.compile(r"/((?:19[89]|20[0-4])\d)[/-]?(0\d|1[0-2])[/-]?([0-2]\d|3[01])(?!\d)")
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|geändert|stand[ :]|mis à jour|actualizad|aggiornat|bijgewerkt|atualizad",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"date|datum|fecha|publish|publi[ck]|posted|time|meta|byline|created|erstellt|fech")
+_EMBEDDED = re.compile(
+    r'"(?:datePublished|date_?published|published_?(?:at|on|date|time)?|publish_?(?:date|time)|pub_?date|publication_?date|'
+    r'first_?published(?:_?at|_?date)?|post_?date|date_?posted|date|created_?(?:at|date)?)\\?" ?: ?\\?"([^"\\]{8,40})',
+    re.IGNORECASE,
+)
+MAX_TIMES = 60
+
+
+def read_published(evidence: Evidence, graph: Graph, page: Page, title: str | None) -> datetime | None:
+    """The first day that holds, in order of sources."""
+    american = (evidence.root.get("lang") or "").lower() in ("en-us", "en_us", "en", "")
+    values = chain(_stated(evidence, graph), _marked(evidence), _address(page.url), _shown(evidence, page, title))
+    values = chain(values, _changed(evidence, graph))
+    return next(filter(None, (parse_date(value, month_first=american) for value in values)), None)
+
+
+def read_modified(evidence: Evidence, graph: Graph) -> datetime | None:
+    """The last change, as stated for machines."""
+    return next(filter(None, map(parse_date, _changed(evidence, graph))), None)
+
+
+def _changed(evidence: Evidence, graph: Graph) -> Iterator[object]:
+    yield from graph.values("dateModified")
+    yield from evidence.meta(*MODIFIED)
+    yield from (time.get("datetime") for time in evidence.times[:MAX_TIMES] if time.get("itemprop") == "dateModified")
+
+
+def _stated(evidence: Evidence, graph: Graph) -> Iterator[object]:
+    yield from graph.values("datePublished")
+    yield from evidence.meta(*PUBLISHED)
+    yield from graph.values("dateCreated")
+    yield from graph.values("uploadDate")
+
+
+def _marked(evidence: Evidence) -> Iterator[object]:
+    """Times that say themselves that they are the day of publication."""
+    for time in evidence.times[:MAX_TIMES]:
+        names = f"{time.get('class') or ''} {time.get('itemprop') or ''}".lower()
+        said = time.get("pubdate") is not None or "publi" in names or "entry-date" in names or "posted" in names
+        if said and not elsewhere(time):
+            yield time.get("datetime") or time.text_content()
+
+
+def _address(url: str | None) -> Iterator[object]:
+    yield from ("-".join(found.groups()) for found in _ADDRESS.finditer((url or "")[:1000]))
+
+
+def _shown(evidence: Evidence, page: Page, title: str | None) -> Iterator[object]:
+    near = [block for block in around(page.blocks, title) if _YEAR.search(block.text)]
+    near.sort(key=lambda block: (bool(_CHANGED.search(block.text)), len(block.text) > 70))  # stable: else as they stand
+    yield from (block.text for block in near)
+    times = [time for time in evidence.times[:MAX_TIMES] if not elsewhere(time)]
+    yield from (time.get("datetime") or time.text_content() for time in times)
+    dated = [block for block in page.blocks if len(block.text) < MAX_CHARS and _YEAR.search(block.text)]
+    dated = [
+        block
+        for block in dated
+        if len(block.text) < 70 or _DATED.search(f"{block.inline} {block.box.names if block.box else ''}")
+    ]
+    yield from (block.text for block in dated if not foreign(block))
+    yield from _EMBEDDED.findall(page.source[:3_000_000])[:20]

@@ -1,0 +1,20 @@
+"""Addresses that a page states, absolute and checked: only http and https, only a host that could exist."""
+
+from urllib.parse import urljoin, urlsplit
+
+MAX_URL = 2_000  # characters; browsers and search engines give up near there
+
+
+def absolute(value: object, base: str | None = None) -> str | None:
+    """The http(s) address that `value` means on a page at `base`; None for anything else."""
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_URL:
+        return None
+    text = value.strip()
+    if not text.isprintable() or any(char in ' <>"{}|\\^`' for char in text):
+        return None
+    try:
+        parts = urlsplit(urljoin(base or "", text))
+        host, _ = parts.hostname or "", parts.port  # reading an impossible port raises
+    except ValueError:
+        return None
+    return parts.geturl() if parts.scheme in ("http", "https") and "." in host.strip(".") else None

@@ -2,6 +2,8 @@
 
 from importlib.metadata import version
 
+from crawler import middlewares
+
 BOT_NAME = "wirebrush"
 SPIDER_MODULES = ["crawler.spiders"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -38,7 +40,12 @@ RETRY_TIMES = 2
 WIREBRUSH_RETRY_DELAY = 5.0  # seconds before the first retry, twice as long before each one after it
 WIREBRUSH_PATIENCE = 120.0  # seconds that a run waits for a page that is not to be fetched yet; then it is put off
 
+REDIRECT_MAX_TIMES = 10
+WIREBRUSH_MAX_CRAWL_DELAY = 60.0  # a site whose robots.txt asks for more seconds between two requests is put off
+
 # The parts.
+DOWNLOADER_MIDDLEWARES = dict(middlewares.DOWNLOADER_MIDDLEWARES)
+DOWNLOAD_HANDLERS = dict(middlewares.DOWNLOAD_HANDLERS)
 SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
 ITEM_PIPELINES = {
     "crawler.pipelines.archive.ArchivePipeline": 100,

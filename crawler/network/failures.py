@@ -52,7 +52,7 @@ DOWNLOAD_ERRORS = (*FINAL, *NAMES)
 """What a download handler raises where a fetch fails."""
 
 
-def named(error: Exception) -> FetchError:
+def named(error: BaseException | None) -> FetchError:
     """A download's exception under a name that can be counted."""
     for names, final in ((FINAL, True), (NAMES, False)):
         for kind, reason in names.items():

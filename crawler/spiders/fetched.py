@@ -1,7 +1,6 @@
 """From a Scrapy response to a page of ours."""
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
@@ -11,9 +10,7 @@ from crawler.items import FetchedPage
 from crawler.store.batch import Lease
 
 SECRET_HEADERS = frozenset((b"set-cookie", b"set-cookie2", b"authorization", b"proxy-authorization"))
-TORN = frozenset(("dataloss", "partial"))
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-LONGEST_WAIT = 86400.0
 
 
 def as_page(response: Response, lease: Lease | None = None, site: str = "") -> FetchedPage:
@@ -41,25 +38,13 @@ def complaint(response: Response) -> str | None:
     """Why a response is no page; None for a whole page with status 200."""
     if response.status != 200:
         return f"HTTP {response.status}"
-    return "the body is cut short" if TORN.intersection(response.flags) else None
+    return "the body is cut short" if "dataloss" in response.flags else None
 
 
 def is_html(page: FetchedPage) -> bool:
     """Whether the server calls it HTML or text, or does not say."""
     label = page.headers.get("content-type", "").partition(";")[0].strip().lower()
     return not label or label.startswith(HTML_TYPES)
-
-
-def retry_after(response: Response, now: float) -> float:
-    """Seconds that the server asks to wait (RFC 9110, 10.2.3), at most a day; 0.0 where it asks for nothing."""
-    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if said.isdecimal():
-        return min(float(said), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(said).timestamp()
-    except (ValueError, TypeError):
-        return 0.0
-    return min(max(until - now, 0.0), LONGEST_WAIT)
 
 
 def may_be_article(page: FetchedPage) -> bool:

@@ -16,9 +16,11 @@ from crawler.frontier.journal import Journal
 from crawler.frontier.session import Session
 from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
+from crawler.network.failures import FetchError, named
+from crawler.network.retry_after import retry_after
 from crawler.sites import from_urls
 from crawler.spiders.document import Document
-from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, retry_after
+from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article
 from crawler.spiders.leads import leads, starts
 from crawler.spiders.scope import Scope
 from crawler.store import open_store
@@ -127,6 +129,7 @@ class NewsSpider(Spider):
             self.endings.failed(lease, str(error), final=True)
             return False
         self.journal.found(found)
+        self.journal.count(lease.site, f"listed by {lease.kind}", sum(each.kind == "article" for each in found))
         for reason, count in skipped.items():
             self.journal.count(lease.site, f"skipped: {reason}", count)
         return True
@@ -143,4 +146,5 @@ class NewsSpider(Spider):
         if isinstance(failure.value, IgnoreRequest):
             self.endings.skipped(lease, str(failure.value) or "refused", None)
         else:
-            self.endings.failed(lease, f"{type(failure.value).__name__}: {failure.value}"[:200])
+            fault = failure.value if isinstance(failure.value, FetchError) else named(failure.value)
+            self.endings.failed(lease, str(fault), retry_after=fault.retry_after, final=fault.final)

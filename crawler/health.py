@@ -1,8 +1,8 @@
 """Whether a site still works, judged by what one run counted against the site's own earlier runs.
 
-Counts are by name, as the store keeps them: "stored", "changed" and "unchanged" articles; "failed: WHY" and
-"skipped: WHY" pages; "empty", "short" and "undated" ones; "listed: KIND", the articles that pages of one kind (feed,
-sitemap, start, ...) led to, and "same: KIND", pages of that kind that the site called unchanged.
+Counts are by name, as the store keeps them: "stored", "changed" and "unchanged" articles, of the new ones "short" and
+"undated"; pages that "failed: WHY", were "empty: WHY" or "skipped: WHY"; "listed by KIND", the articles that pages of
+one kind (feed, sitemap, start, ...) led to, and "same KIND", pages of that kind that the site called unchanged.
 """
 
 from collections import Counter
@@ -21,11 +21,14 @@ FLAWS = {"empty": "without text", "short": "with hardly any text", "undated": "w
 CHANCE = 0.01  # how unlikely a run must be, had nothing changed, to be called broken
 JUMP, SIGMAS, LEAST = 0.25, 4.0, 10  # share more than before, standard deviations, pages
 DRY_RUNS = 5  # runs without anything new that nobody wonders about
-CAUSES = (
-    ("robots", "robots.txt now forbids it"),
-    ("challenge", "the site shows a challenge page instead of its pages"),
-    ("empty", "the layout may have changed"),
-)
+CAUSES = {
+    "robots.txt": "robots.txt now forbids it",
+    "challenge": "the site shows a challenge page instead of its pages",
+    "empty": "the layout may have changed",
+}
+NOT_HAD = ("robots.txt", "challenge", "HTTP ")  # of what is skipped, what the site did not let us have
+LISTED = "listed by "
+KINDS = {"start": "front page", "listing": "section pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +65,56 @@ def articles(counts: Counts) -> int:
 
 
 def _bad(counts: Counts) -> Counter[str]:
-    """Why pages gave no article, without those that a setting left out."""
-    failed = {name: n for name, n in counts.items() if name.startswith(("failed: ", "skipped: ")) and n > 0}
-    return Counter(failed)
+    """Why pages gave no article, without those that were left out by choice."""
+    return Counter({name: n for name, n in counts.items() if n > 0 and _is_bad(name)})
+
+
+def _is_bad(name: str) -> bool:
+    what, _, why = name.partition(": ")
+    return what in ("failed", "empty") or (what == "skipped" and any(sign in why for sign in NOT_HAD))
 
 
 def _yields_none(history: Sequence[Counts], counts: Counts) -> str:
     bad = _bad(counts)
-    if articles(counts) or not bad:
-        return ""
     good_before = sum(map(articles, history))
+    if articles(counts) or (not bad and (good_before or counts.get("known"))):
+        return ""
     if not good_before:
-        return f"no article was ever found: {_cause(bad, counts)}"
+        return f"no article was ever found: {_cause(bad) if bad else 'no page of the site leads to one'}"
     bad_before = sum(sum(_bad(run).values()) for run in history)
     share = (bad_before + 1) / (bad_before + good_before + 2)
     if share ** sum(bad.values()) > CHANCE:
         return ""
-    return f"none of {sum(bad.values()):,} pages gave an article: {_cause(bad, counts)}"
+    return f"none of {sum(bad.values()):,} pages gave an article: {_cause(bad)}"
 
 
-def _cause(bad: Counter[str], counts: Counts) -> str:
+def _cause(bad: Counter[str]) -> str:
     """The most frequent reason, and what it means."""
     name, _ = bad.most_common(1)[0]
     said = name.partition(": ")[2]
-    empty = counts.get("empty", 0) * 2 > sum(bad.values())
-    means = next((words for sign, words in CAUSES if sign in said.lower() or (sign == "empty" and empty)), "")
+    means = next((words for sign, words in CAUSES.items() if sign in name), "")
     return f"{means} ({said})" if means else said
 
 
 def _source_gone(history: Sequence[Counts], counts: Counts) -> str:
     """A kind of page that led to most articles, in every earlier run that read it, and now leads to none."""
-    for name in sorted({name for run in history for name in run if name.startswith("listed: ")}):
-        kind = name.removeprefix("listed: ")
-        before = [run for run in history if not run.get(f"same: {kind}")]
-        if counts.get(name) or counts.get(f"same: {kind}") or not _carried(name, before):
+    for name in sorted({name for run in history for name in run if name.startswith(LISTED)}):
+        kind = name.removeprefix(LISTED)
+        before = [run for run in history if not run.get(f"same {kind}")]
+        if counts.get(name) or counts.get(f"same {kind}") or not _carried(name, before):
             continue
         why = next((each for each in _bad(counts) if each.endswith(f"({kind})")), "")
         if why:
-            return f"the {kind} is gone ({why.partition(': ')[2]})"
+            return f"the {KINDS.get(kind, kind)} is gone ({why.partition(': ')[2]})"
         usual = int(median(run[name] for run in before))
-        return f"no article is listed by its {kind} any more, {usual:,} were before"
+        return f"no article is listed by its {KINDS.get(kind, kind)} any more, {usual:,} were before"
     return ""
 
 
 def _carried(name: str, runs: Sequence[Counts]) -> bool:
     """Whether every one of these runs, and there are two, found most of its articles under this name."""
     return len(runs) > 1 and all(
-        run.get(name, 0) * 2 > sum(n for each, n in run.items() if each.startswith("listed: ")) for run in runs
+        run.get(name, 0) * 2 > sum(n for each, n in run.items() if each.startswith(LISTED)) for run in runs
     )
 
 
@@ -118,16 +124,20 @@ def _jumps(history: Sequence[Counts], counts: Counts) -> Iterator[str]:
     if pages < LEAST or before < LEAST:
         return
     for name, words in FLAWS.items():
-        share = counts.get(name, 0) / pages
-        usual = (sum(run.get(name, 0) for run in history) + 1) / (before + 2)
+        share = _total(counts, name) / pages
+        usual = (sum(_total(run, name) for run in history) + 1) / (before + 2)
         if share - usual > JUMP and share - usual > SIGMAS * sqrt(usual * (1 - usual) / pages):
-            cause = f": {_cause(_bad(counts), counts)}" if name == "empty" and _bad(counts) else ""
+            cause = f": {_cause(_bad(counts))}" if name == "empty" else ""
             yield f"{share:.0%} of pages are {words}, {usual:.0%} were before{cause}"
 
 
 def _pages(counts: Counts) -> int:
     """Pages that were cleaned."""
-    return counts.get("stored", 0) + counts.get("changed", 0) + counts.get("empty", 0)
+    return counts.get("stored", 0) + counts.get("changed", 0) + _total(counts, "empty")
+
+
+def _total(counts: Counts, what: str) -> int:
+    return sum(n for name, n in counts.items() if name.partition(": ")[0] == what)
 
 
 def _too_dry(history: Sequence[Counts], counts: Counts) -> str:

@@ -15,6 +15,7 @@ from crawler.frontier.session import Session
 from crawler.spiders.news import NewsSpider
 from crawler.store import Store, frontier, locks, open_store
 from crawler.store.frontier import Failure
+from crawler.verdicts import judge
 
 POLL_SECONDS = 1.0
 NAMED_FAILURES = 20
@@ -42,13 +43,14 @@ class Plan:
 class Result:
     """What a run counted, by site and name; the sites that other crawls have; whether nothing was left to do.
 
-    failures: some of the pages that failed, newest first.
+    broken: the sites that look broken, with the reason. failures: some of the pages that failed, newest first.
     """
 
     run_id: int
     counts: Mapping[str, Mapping[str, int]]
     busy: Mapping[str, str]
     finished: bool
+    broken: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
 
 
@@ -61,13 +63,15 @@ def run(plan: Plan) -> Result:
     try:
         session = _session(store, plan)
         reason = _crawl(session, plan)
+        counts = session.counts()
         with store.reading() as connection:
             failures = frontier.failures(connection, list(session.sites), NAMED_FAILURES)
         return Result(
             run_id=session.run.id,
-            counts=session.counts(),
+            counts=counts,
             busy=session.busy,
             finished=reason == "finished",
+            broken=judge(store, session.run.id, counts) if reason == "finished" else {},
             failures=tuple(failures),
         )
     finally:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from crawler.process import Result
 
-COLUMNS = ("found", "stored", "changed", "unchanged", "gone", "duplicates")
+COLUMNS = ("found", "stored", "changed", "unchanged", "gone", "duplicates", "empty", "skipped", "failed")
 Counts = Mapping[str, int]
 
 
@@ -20,16 +20,16 @@ def table(sites: Mapping[str, Counts], title: str = "") -> Table:
     """One line a site."""
     found = Table(title=title or None, box=None, pad_edge=False, header_style="bold")
     found.add_column("site", overflow="fold")
-    for name in (*COLUMNS, "skipped", "failed"):
+    for name in COLUMNS:
         found.add_column(name, justify="right")
     for site, counts in sites.items():
-        numbers = [total(counts, name) for name in (*COLUMNS, "skipped", "failed")]
+        numbers = [total(counts, name) for name in COLUMNS]
         found.add_row(Text(site), *(str(number) for number in numbers))
     return found
 
 
 def reasons(sites: Mapping[str, Counts]) -> Iterator[str]:
-    """Why pages were skipped or failed, a line a reason, most frequent first."""
+    """Why pages were empty, skipped or failed, a line a reason, most frequent first."""
     for site, counts in sites.items():
         for name, value in sorted(counts.items(), key=lambda each: -each[1]):
             if ":" in name and value:
@@ -40,9 +40,8 @@ def verdicts(result: Result) -> Iterator[str]:
     """What is wrong, a line each; nothing where all is well."""
     for site, who in result.busy.items():
         yield f"{site}: left out, it is being crawled by {who}"
-    for site, counts in result.counts.items():
-        if result.finished and not any(counts.get(name) for name in ("stored", "changed", "unchanged", "known")):
-            yield f"{site}: no article found, the site looks broken or is no news site"
+    for site, reason in result.broken.items():
+        yield f"{site}: looks broken: {reason}"
     if any(total(counts, "failed") for counts in result.counts.values()):
         for failure in result.failures:
             yield f"failed: {failure.url}: {failure.reason}"

@@ -34,7 +34,7 @@ class Bookkeeping:
         if isinstance(exception, CleaningError):
             spider.endings.failed(item.lease, str(exception), final=True)
         else:
-            spider.endings.skipped(item.lease, str(exception), look_at(item))
+            spider.endings.empty(item.lease, str(exception), look_at(item))
 
     def failed(self, item: object, failure: "Failure", spider: "NewsSpider") -> None:
         """A pipeline raised: the page failed, unless the store did, which ends the crawl and leaves the page queued."""

@@ -39,6 +39,8 @@ class Endings:
     def unchanged(self, lease: Lease) -> None:
         """The site served what it served before (304, or the same bytes)."""
         self._count(lease, f"skipped: {lease.reason}" if lease.reason else "unchanged")
+        if lease.kind != "article":
+            self.journal.count(lease.site, f"same {lease.kind}")
         self.journal.end(acks.unchanged(lease, time.time()), seen=lease.url)
 
     def read(self, lease: Lease, look: Look) -> None:
@@ -51,10 +53,16 @@ class Endings:
         ack = acks.done(lease, look, reason) if look else acks.failed(lease, reason, time.time())
         self.journal.end(ack)
 
+    def empty(self, lease: Lease, reason: str, look: Look) -> None:
+        """There is no article in the page."""
+        self._count(lease, f"empty: {reason}")
+        self.journal.end(acks.done(lease, look, reason))
+
     def gone(self, lease: Lease, status: int) -> None:
-        """404 or 410: an article that was there before is gone, anything else never was there."""
-        known = lease.kind == "article" and lease.fetched_at is not None and not lease.reason
-        self._count(lease, "gone" if known else f"skipped: HTTP {status}")
+        """404 or 410: an article, or a page that leads to them, is gone if it was there before."""
+        known = lease.fetched_at is not None and not lease.reason
+        gone = "gone" if lease.kind == "article" else f"failed: HTTP {status}"
+        self._count(lease, gone if known else f"skipped: HTTP {status}")
         self.journal.end(acks.left_out(lease, f"HTTP {status}"), gone=lease.url)
 
     def failed(self, lease: Lease, reason: str, *, retry_after: float = 0.0, final: bool = False) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from crawler.health import flaws
 from crawler.store import articles, frontier, runs
 from crawler.store.batch import Batch, Saved
 from crawler.store.dialects import Dialect
@@ -35,7 +36,9 @@ def apply(connection: Connection, context: Context, batch: Batch, now: float) ->
     saved = articles.save(connection, dialect, batch.saves) if batch.saves else []
     for save, result in zip(batch.saves, saved, strict=True):
         counted[save.site, result.outcome] += 1
-        counted[save.site, "duplicates"] += result.duplicate and result.outcome != "unchanged"
+        if result.outcome != "unchanged":
+            counted[save.site, "duplicates"] += result.duplicate
+            counted.update((save.site, flaw) for flaw in flaws(save.article))
     if batch.gone:
         articles.mark_gone(connection, batch.gone)
     if batch.seen:

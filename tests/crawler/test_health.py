@@ -9,12 +9,11 @@ GOOD = {
     "found": 20,
     "stored": 18,
     "changed": 1,
-    "skipped: no block looks like article text": 1,
-    "empty": 1,
-    "listed: feed": 20,
+    "empty: no block looks like article text": 1,
+    "listed by feed": 20,
 }
-QUIET = {"unchanged": 3, "same: feed": 1}
-EMPTY = {"skipped: no block looks like article text": 20, "empty": 20, "listed: feed": 20}
+QUIET = {"unchanged": 3, "same feed": 1}
+EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
 
 
 @pytest.mark.parametrize(
@@ -23,10 +22,10 @@ EMPTY = {"skipped: no block looks like article text": 20, "empty": 20, "listed: 
         ([], {"stored": 5}, ""),
         ([], {"failed: HTTP 500 (start)": 1}, "no article was ever found: HTTP 500 (start)"),
         ([], EMPTY, "no article was ever found: the layout may have changed (no block looks like article text)"),
-        ([], {}, ""),
+        ([], {}, "no article was ever found: no page of the site leads to one"),
         ([GOOD] * 3, GOOD, ""),
         ([GOOD] * 3, QUIET, ""),
-        ([GOOD] * 3, {"listed: feed": 20}, ""),
+        ([GOOD] * 3, {"listed by feed": 20}, ""),
         (
             [GOOD],
             EMPTY,
@@ -34,9 +33,13 @@ EMPTY = {"skipped: no block looks like article text": 20, "empty": 20, "listed: 
         ),
         ([GOOD], {"skipped: forbidden by robots.txt": 9}, "none of 9 pages gave an article: robots.txt now forbids it"),
         ([GOOD], {"failed: challenge page": 9}, "gave an article: the site shows a challenge page"),
-        ([GOOD], {"failed: HTTP 503": 2, "listed: feed": 2}, "none of 2 pages gave an article: HTTP 503"),
+        ([GOOD], {"failed: HTTP 503": 2, "listed by feed": 2}, "none of 2 pages gave an article: HTTP 503"),
         ([GOOD] * 2, {"failed: HTTP 404 (feed)": 1}, "the feed is gone (HTTP 404 (feed))"),
-        ([GOOD] * 2, {"unchanged": 4, "listed: start": 1}, "no article is listed by its feed any more, 20 were before"),
+        (
+            [GOOD] * 2,
+            {"unchanged": 4, "listed by start": 1},
+            "no article is listed by its feed any more, 20 were before",
+        ),
         ([GOOD], {"unchanged": 4}, ""),  # one run is no habit
         ([{"stored": 20}], {"stored": 20, "undated": 1}, ""),
         (
@@ -47,7 +50,7 @@ EMPTY = {"skipped: no block looks like article text": 20, "empty": 20, "listed: 
         ([{"stored": 200}], {"stored": 20, "short": 20}, "100% of pages are with hardly any text, 0% were before"),
         (
             [{"stored": 200}],
-            {"stored": 10, "empty": 10, "skipped: no text": 10},
+            {"stored": 10, "empty: no text": 10},
             "50% of pages are without text, 0% were before: the layout may have changed (no text)",
         ),
         ([{"stored": 20, "undated": 20}] * 5, {"stored": 20, "undated": 20}, ""),
@@ -68,7 +71,7 @@ def test_a_site_is_judged_by_its_own_history(history, counts, reason):
 
 @pytest.mark.parametrize(("pages", "broken"), [(1, False), (2, True)])
 def test_a_single_page_without_an_article_is_no_verdict(pages, broken):
-    counts = {"skipped: no block looks like article text": pages, "empty": pages, "listed: feed": 5}
+    counts = {"empty: no block looks like article text": pages, "listed by feed": 5}
     assert verdict([GOOD], counts).broken is broken
 
 

@@ -1,0 +1,25 @@
+"""The verdict on every site of a run, kept with its counts."""
+
+from collections.abc import Mapping
+
+from crawler.health import Counts, verdict
+from crawler.store import Store, runs
+
+RUNS = 100  # how far back a site's history is looked at
+
+
+def judge(store: Store, run_id: int, counts: Mapping[str, Counts]) -> dict[str, str]:
+    """The sites that look broken after a run, each with the reason. counts: of the run, by site.
+
+    Runs that were called broken, or never ended, are no measure for later ones.
+    """
+    broken: dict[str, str] = {}
+    with store.writing() as connection:
+        for site, counted in counts.items():
+            earlier = runs.history(connection, site, RUNS)
+            good = [run.counts for run in earlier if run.run_id != run_id and run.finished_at and not run.verdict]
+            found = verdict(good, counted)
+            runs.judge(connection, run_id, site, found.reason or None)
+            if found.broken:
+                broken[site] = found.reason
+    return broken

@@ -68,7 +68,7 @@ class RobotsMiddleware:
             return None
         answer = await self._answer(urls.origin(request.url))
         if urlsplit(request.url).path == "/robots.txt" and answer.response is not None:
-            return answer.response.replace(url=request.url)
+            return answer.response.replace(url=request.url, request=request)
         if answer.error is not None:
             raise answer.error
         if not answer.rules.allows(request.url, self.agent):

@@ -123,5 +123,7 @@ def settings(plan: Plan) -> Settings:
     own["DOWNLOAD_SLOTS"] = {
         origin(site.url): {"delay": site.delay, "concurrency": site.concurrency} for site in plan.sites.values()
     }
+    if contact:
+        own["USER_AGENT"] = f"{found['USER_AGENT']}; {contact}"
     found.setdict(own | dict(plan.settings), priority="cmdline")
     return found

@@ -8,7 +8,6 @@ BOT_NAME = "wirebrush"
 SPIDER_MODULES = ["crawler.spiders"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # an open port, from Scrapy 2.19 on
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
@@ -21,7 +20,6 @@ WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
 WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
 WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
 WIREBRUSH_CLEAN_MEGABYTES = 1024  # of memory for one process that cleans
-WIREBRUSH_ARCHIVE = ""  # a folder for the pages as they came
 WIREBRUSH_PROGRESS = False  # a live table on standard error
 WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; goes into the User-Agent
 WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that may be fetched all the same
@@ -39,7 +37,6 @@ RETRY_ENABLED = False  # the frontier tries again, later: what waits there survi
 RETRY_TIMES = 2
 WIREBRUSH_RETRY_DELAY = 5.0  # seconds before the first retry, twice as long before each one after it
 WIREBRUSH_PATIENCE = 120.0  # seconds that a run waits for a page that is not to be fetched yet; then it is put off
-
 REDIRECT_MAX_TIMES = 10
 WIREBRUSH_MAX_CRAWL_DELAY = 60.0  # a site whose robots.txt asks for more seconds between two requests is put off
 

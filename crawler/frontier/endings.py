@@ -38,25 +38,24 @@ class Endings:
 
     def unchanged(self, lease: Lease) -> None:
         """The site served what it served before (304, or the same bytes)."""
-        self._count(lease, f"skipped: {lease.reason}" if lease.reason else "unchanged")
-        if lease.kind != "article":
-            self.journal.count(lease.site, f"same {lease.kind}")
+        name = "unchanged" if lease.kind == "article" else f"same {lease.kind}"
+        self.journal.count(lease.site, f"empty: {lease.reason}" if lease.reason else name)
         self.journal.end(acks.unchanged(lease, time.time()), seen=lease.url)
 
     def read(self, lease: Lease, look: Look) -> None:
         """A page that leads to others has been read."""
         self.journal.end(acks.done(lease, look))
 
-    def skipped(self, lease: Lease, reason: str, look: Look | None) -> None:
-        """No article is stored. look: None where nothing was fetched, because it must not be."""
-        self._count(lease, f"skipped: {reason}")
-        ack = acks.done(lease, look, reason) if look else acks.failed(lease, reason, time.time())
-        self.journal.end(ack)
-
     def empty(self, lease: Lease, reason: str, look: Look) -> None:
-        """There is no article in the page."""
-        self._count(lease, f"empty: {reason}")
+        """There is no article in the page; nobody expects one where a crawl starts."""
+        if lease.kind == "article":
+            self.journal.count(lease.site, f"empty: {reason}")
         self.journal.end(acks.done(lease, look, reason))
+
+    def refused(self, lease: Lease, reason: str) -> None:
+        """A rule forbids the request, or what came back."""
+        self._count(lease, f"skipped: {reason}")
+        self.journal.end(acks.failed(lease, reason, time.time()))
 
     def gone(self, lease: Lease, status: int) -> None:
         """404 or 410: an article, or a page that leads to them, is gone if it was there before."""
@@ -77,8 +76,6 @@ class Endings:
         self.journal.end(acks.failed(lease, reason, now))
 
     def _count(self, lease: Lease, name: str) -> None:
-        """Articles count; of the pages that lead to them only failures do, and guesses not at all."""
-        if lease.kind == "article":
-            self.journal.count(lease.site, name)
-        elif name.startswith("failed") and not lease.hints.get("guess"):
-            self.journal.count(lease.site, f"{name} ({lease.kind})")
+        """Pages that lead to articles are told apart by their kind; guesses do not count."""
+        if not lease.hints.get("guess"):
+            self.journal.count(lease.site, name if lease.kind == "article" else f"{name} ({lease.kind})")

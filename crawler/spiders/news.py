@@ -97,7 +97,7 @@ class NewsSpider(Spider):
         if lease.kind == "article" and is_html(page):
             yield page
         elif lease.kind == "article":
-            self.endings.skipped(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
+            self.endings.empty(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
         elif await self._read(lease, page):
             if lease.kind == "start" and may_be_article(page):
                 yield page
@@ -144,7 +144,7 @@ class NewsSpider(Spider):
         """A request that got no response: refused by a rule, or the network failed."""
         lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
         if isinstance(failure.value, IgnoreRequest):
-            self.endings.skipped(lease, str(failure.value) or "refused", None)
+            self.endings.refused(lease, str(failure.value) or "refused")
         else:
             fault = failure.value if isinstance(failure.value, FetchError) else named(failure.value)
             self.endings.failed(lease, str(fault), retry_after=fault.retry_after, final=fault.final)

@@ -48,7 +48,7 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     from crawler.cli.sinks import open_sink
     from crawler.cli.tally import Tally
 
-    with open_sink(settings["output"], settings["form"], force=settings["force"]) as sink, Tally() as tally:
+    with Tally() as tally, open_sink(settings["output"], settings["form"], force=settings["force"]) as sink:
         _clean_into(sink, tally, paths, settings)
     return tally.exit_code
 

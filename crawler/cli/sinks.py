@@ -41,7 +41,7 @@ def open_sink(output: str | None, form: str | None, *, force: bool) -> Iterator[
     Raises SettingsError for a format that does not exist or does not fit the output.
     """
     if output is None or output == "-":
-        with _opened(sys.stdout.buffer, form or "txt", terminal=sys.stdout.isatty()) as sink:
+        with _standard_output(form or "txt") as sink:
             yield sink
         return
     path = Path(output)
@@ -52,8 +52,21 @@ def open_sink(output: str | None, form: str | None, *, force: bool) -> Iterator[
         yield sink
 
 
+@contextmanager
+def _standard_output(form: str) -> Iterator[Sink]:
+    try:
+        with _opened(sys.stdout.buffer, form, terminal=sys.stdout.isatty()) as sink:
+            yield sink
+    except OSError as error:
+        if error.filename is None and not isinstance(error, BrokenPipeError):
+            raise OSError(error.errno, error.strerror, "standard output") from error
+        raise
+
+
 def _is_folder(output: str, path: Path, form: str | None) -> bool:
-    return path.is_dir() or output.endswith(("/", "\\")) or (not path.suffix and form not in RECORDS)
+    if path.exists():
+        return path.is_dir()
+    return output.endswith(("/", "\\")) or (not path.suffix and form not in RECORDS)
 
 
 def _document_format(form: str | None) -> str:

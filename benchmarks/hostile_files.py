@@ -1,0 +1,146 @@
+"""Run hostile files through `wirebrush clean`, each in its own process under limits, judged by a manifest.
+
+    python benchmarks/hostile_files.py CORPUS [--kind html] [--name run_p_dots] [--jobs 1]
+
+CORPUS holds manifest.json and the files it names (format: `docs/security.md`). Prints every case that is not as
+expected, a table by kind, and the ten worst by memory and by CPU; exits 1 if any case fails.
+"""
+
+import argparse
+import json
+import os
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "clean")
+KINDS = ("html", "encoding", "inject", "warc", "zip", "tree")  # the ones that are files for `clean`
+CLASSES = {"cleaned": "clean text", "failed": "clear error", "empty": "skipped", "skipped": "skipped"}
+SPACE = 8_000_000_000  # bytes of address space; memory is judged by what is resident
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one case did. faults: why it is not as expected, none for a good one."""
+
+    kind: str
+    name: str
+    faults: tuple[str, ...]
+    cpu: float
+    rss_mb: float
+    said: str
+
+
+def load(corpus: Path) -> list[dict[str, Any]]:
+    """The cases of a corpus that `clean` can be given."""
+    manifest = json.loads((corpus / "manifest.json").read_text("utf-8"))
+    cases = manifest if isinstance(manifest, list) else manifest["cases"]
+    return [case for case in cases if case["kind"] in KINDS]
+
+
+def run_case(corpus: Path, case: dict[str, Any]) -> Result:
+    """One case, alone in its process."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out.jsonl"), Path(folder, "err")
+        code, usage, timed_out = _run([*COMMAND, str(corpus / case["path"]), "-o", str(out)], err, case["max_seconds"])
+        said = err.read_text("utf-8", "replace")
+        text = _text(out)
+    rss = usage.ru_maxrss / 1000
+    faults = [*_state(code, said, timed_out=timed_out), *_verdict(case, said, text)]
+    if rss > case["max_rss_mb"]:
+        faults.append(f"{rss:.0f} MB, the limit is {case['max_rss_mb']}")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Result(case["kind"], case["name"], tuple(faults), cpu, rss, said.strip().replace("\n", " | ")[-300:])
+
+
+def _run(command: list[str], err: Path, seconds: float) -> tuple[int, resource.struct_rusage, bool]:
+    """Exit code (negative for a signal), usage with all descendants that ended, and whether time ran out."""
+    pid = os.fork()
+    if pid == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        os.dup2(0, 1)
+        os.dup2(os.open(err, os.O_WRONLY | os.O_CREAT), 2)
+        os.setsid()
+        os.execv(command[0], command)
+    deadline, timed_out = time.monotonic() + seconds, False
+    while True:
+        done, status, usage = os.wait4(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status), usage, timed_out
+        if time.monotonic() > deadline and not timed_out:
+            timed_out = True
+            os.killpg(pid, 9)
+        time.sleep(0.02)
+
+
+def _text(out: Path) -> str:
+    """Everything in the records, white space folded."""
+    if not out.exists():
+        return ""
+    records = [json.loads(line) for line in out.read_text("utf-8").split("\n") if line]
+    return "\n".join(json.dumps(record, ensure_ascii=False) + " ".join(record["text"].split()) for record in records)
+
+
+def _state(code: int, said: str, *, timed_out: bool) -> Iterator[str]:
+    if timed_out:
+        yield "ran out of time"
+    elif code not in {0, 1}:
+        yield f"exit code {code}"
+    if "Traceback" in said:
+        yield "a traceback"
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", said):
+        yield "control characters on the terminal"
+
+
+def _verdict(case: dict[str, Any], said: str, text: str) -> Iterator[str]:
+    counts = {name: int(number) for number, name in re.findall(r"(\d+) (cleaned|empty|failed|skipped)\b", said)}
+    seen = {CLASSES[name] for name, number in counts.items() if number}
+    if not seen & set(case["expect"]):
+        yield f"{', '.join(sorted(seen)) or 'a silent drop'} instead of {' or '.join(case['expect'])}"
+    if text:
+        yield from (f"lost: {need[:50]}" for need in case["must_contain"] if " ".join(need.split()) not in text)
+        yield from (f"leaked: {ban[:50]!r}" for ban in case["must_not"] if ban in text)
+
+
+def table(results: Iterable[Result]) -> str:
+    """Cases by kind, and the worst ten by memory and CPU."""
+    results = list(results)
+    cases, bad = Counter(result.kind for result in results), Counter(r.kind for r in results if r.faults)
+    lines = [f"{'kind':10} {'cases':>6} {'as expected':>12}"]
+    lines += [f"{kind:10} {number:6} {number - bad[kind]:12}" for kind, number in cases.items()]
+    lines.append(f"{'all':10} {len(results):6} {len(results) - sum(bad.values()):12}")
+    for title, key in (("memory, MB", lambda r: r.rss_mb), ("CPU, s", lambda r: r.cpu)):
+        lines += ["", f"worst by {title}"]
+        lines += [f"{key(r):10.1f}  {r.kind}/{r.name}" for r in sorted(results, key=key, reverse=True)[:10]]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--kind")
+    parser.add_argument("--name")
+    parser.add_argument("--jobs", type=int, default=1)
+    args = parser.parse_args()
+    cases = [case for case in load(args.corpus) if args.kind in {None, case["kind"]} and args.name in {None, case["name"]}]
+    with ThreadPoolExecutor(args.jobs) as pool:
+        results = list(pool.map(lambda case: run_case(args.corpus, case), cases))
+    for result in results:
+        if result.faults:
+            print(f"{result.kind}/{result.name}: {'; '.join(result.faults)}  [{result.said}]")
+    print(table(results))
+    return 1 if any(result.faults for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """Cutting a tree into text blocks, in document order, in one walk."""
 
+import re
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
@@ -15,23 +16,43 @@ INLINE = frozenset(
 )
 BOLD = frozenset(("b", "strong"))
 BREAK = "\v"  # a <br> in an open run; HTML text cannot hold this character
+NAMING = frozenset(("id", "itemprop", "role"))
+NAME_CHARS = 400  # of an attribute that are looked at; hostile pages have attributes of megabytes
+SHORT_VALUE = 40
+HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
 class Box:
-    """A block-level element on the way from the root to a block."""
+    """A block-level element on the way from the root to a block.
 
-    __slots__ = ("depth", "element", "names", "parent", "tag")
+    style: its class attribute. names: whatever its author called it, class, id, role, item property and short data
+    attributes, with "hidden" for an element that a browser would not show. Both in lower case.
+    """
+
+    __slots__ = ("depth", "element", "names", "parent", "style", "tag")
 
     def __init__(self, element: HtmlElement, tag: str, parent: "Box | None") -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
-        self.depth = parent.depth + 1 if parent else 0
-        get = element.get
-        self.names = (
-            f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''} {get('role') or ''}".lower().strip()
-        )
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.style = ""
+        self.names = ""
+        if items := element.items():
+            self._read(items)
+
+    def _read(self, items: list[tuple[str, str]]) -> None:
+        names = []
+        for key, value in items:
+            if key == "class":
+                self.style = value[:NAME_CHARS].lower()
+                names.append(self.style)
+            elif key in NAMING or (key.startswith("data-") and len(value) < SHORT_VALUE):
+                names.append(value[:NAME_CHARS].lower())
+            elif key == "hidden" or (key == "style" and HIDING.search(value[:NAME_CHARS])):
+                names.append("hidden")
+        self.names = " ".join(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +168,7 @@ def cut(root: HtmlElement, limit: int) -> tuple[Block, ...]:
     box = outer = Box(root, "html", None)
     walker = iterwalk(root, events=("start", "end"))
     for event, node in walker:
-        tag = node.tag
+        tag = str(node.tag)
         if event == "start":
             if tag in SKIPPED:
                 walker.skip_subtree()

@@ -1,0 +1,1 @@
+"""The learned judge: which blocks of a page are its article."""

@@ -16,6 +16,7 @@ from cleaners.metadata.strings import fold
 from cleaners.metadata.subjects import read_section, read_tags
 from cleaners.metadata.times import read_modified, read_published
 from cleaners.metadata.titles import read_title, site_keys
+from cleaners.metadata.zone import Zone
 from cleaners.page import Page
 
 MAX_DESCRIPTION = 3_000  # characters
@@ -32,13 +33,14 @@ def read(page: Page) -> Article:
     site = _site(evidence, graph)
     names = site_keys(page.url, site)
     title = read_title(evidence, graph, names)
+    zone = Zone(page, title)
     return Article(
         url=page.url,
         canonical_url=read_canonical(evidence, graph),
         site=site,
         title=title,
-        authors=read_authors(evidence, graph, page, title, names),
-        published=read_published(evidence, graph, page, title),
+        authors=read_authors(evidence, graph, zone, names),
+        published=read_published(evidence, graph, zone),
         modified=read_modified(evidence, graph),
         section=read_section(evidence, graph, names),
         tags=read_tags(evidence, graph),

@@ -7,8 +7,7 @@ from cleaners.metadata.evidence import Evidence
 from cleaners.metadata.graph import Graph
 from cleaners.metadata.names import is_desk, looks_like_person, split_names
 from cleaners.metadata.strings import key
-from cleaners.metadata.zone import around
-from cleaners.page import Page
+from cleaners.metadata.zone import Zone
 
 METAS = (
     "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author", "byl", "author", "article:author",
@@ -17,14 +16,12 @@ METAS = (
 )  # fmt: skip
 
 
-def read_authors(
-    evidence: Evidence, graph: Graph, page: Page, title: str | None, site: frozenset[str]
-) -> tuple[str, ...]:
+def read_authors(evidence: Evidence, graph: Graph, zone: Zone, site: frozenset[str]) -> tuple[str, ...]:
     """The people first stated in order of sources; an organisation, a desk or the site only where nobody is named."""
     stated = _first(_stated(evidence, graph), site)
     if any(_is_person(name, site) for name in stated):
         return stated
-    shown = _first(shown_bylines(evidence.root, around(page.blocks, title)), site)
+    shown = _first(shown_bylines(evidence.root, zone), site)
     people = tuple(name for name in shown if looks_like_person(name) and not _is_site(name, site))
     return people or stated or shown
 

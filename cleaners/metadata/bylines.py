@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from cleaners.blocks import Block
 from cleaners.metadata import name_words
 from cleaners.metadata.markup import elsewhere
 from cleaners.metadata.names import MAX_BYLINE, looks_like_person, split_names
+from cleaners.metadata.zone import Zone
 
 MAX_CANDIDATES = 40
-TAGS = tuple("a span div p address li cite strong b em small h2 h3 h4 h5 h6 section header ul td".split())
+INLINE = ("a", "span", "address", "cite")
+BLOCKS = tuple("div p li strong b em small h2 h3 h4 h5 h6 section header ul td".split())
 
 _BYLINE = re.compile(
     r"by-?lines?(?![a-z])|(?<![a-z])(?:authors?|autor(?:e|en|es|in)?|auteurs?|writers?|writtenby|written-by|redakteur|"
@@ -25,20 +26,31 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(r"\W*\w*\W*\d.*")
 
 
-def shown_bylines(root: HtmlElement, near: Iterable[Block]) -> Iterator[tuple[str, ...]]:
+def shown_bylines(root: HtmlElement, zone: Zone) -> Iterator[tuple[str, ...]]:
     """Names by how sure their place makes them: itemprop and rel, "By ...", class names, a name beside a date."""
-    marked: list[HtmlElement] = []
-    classed: list[HtmlElement] = []
-    for element in root.iter(*TAGS):
-        if element.get("itemprop") == "author" or "author" in (element.get("rel") or ""):
-            marked.append(element)
-        elif (names := element.get("class")) and _BYLINE.search(names.lower()):
-            classed.append(element)
-    lines = [block.text.replace("\n", " | ") for block in near if not block.heading and not _CREDIT.search(block.text)]
+    marked, classed = _candidates(root, INLINE)
+    lines = [block.text for block in zone.near if not block.heading and not _CREDIT.search(block.text)]
+    lines = [line.replace("\n", " | ") for line in lines]
     yield _first(marked)
     yield from map(_introduced_names, lines)
     yield _first(classed)
+    yield from map(_first, _candidates(root, BLOCKS))
     yield from map(_dated_names, lines)
+
+
+def _candidates(root: HtmlElement, tags: Iterable[str]) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """Elements that itemprop or rel mark as an author, and those whose class names a byline."""
+    marked: list[HtmlElement] = []
+    classed: list[HtmlElement] = []
+    known: dict[str | None, bool] = {None: False, "": False}  # one class attribute stands on many elements
+    for element in root.iter(*tags):
+        get = element.get
+        names = get("class")
+        if names and names not in known:
+            known[names] = bool(_BYLINE.search(names.lower()))
+        if known[names] or get("itemprop") == "author" or "author" in (get("rel") or ""):
+            (classed if get("itemprop") != "author" and get("rel") is None else marked).append(element)
+    return marked, classed
 
 
 def _introduced_names(line: str) -> tuple[str, ...]:

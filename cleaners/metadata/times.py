@@ -9,8 +9,7 @@ from cleaners.metadata.dates import parse_date
 from cleaners.metadata.evidence import Evidence
 from cleaners.metadata.graph import Graph
 from cleaners.metadata.markup import elsewhere
-from cleaners.metadata.zone import MAX_CHARS, around, foreign
-from cleaners.page import Page
+from cleaners.metadata.zone import MAX_CHARS, Zone, foreign
 
 PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "parsely-pub-date", "og:published_time",
@@ -45,10 +44,10 @@ _EMBEDDED = re.compile(
 MAX_TIMES = 60
 
 
-def read_published(evidence: Evidence, graph: Graph, page: Page, title: str | None) -> datetime | None:
+def read_published(evidence: Evidence, graph: Graph, zone: Zone) -> datetime | None:
     """The first day that holds, in order of sources."""
     american = (evidence.root.get("lang") or "").lower() in ("en-us", "en_us", "en", "")
-    values = chain(_stated(evidence, graph), _marked(evidence), _address(page.url), _shown(evidence, page, title))
+    values = chain(_stated(evidence, graph), _marked(evidence), _address(evidence.url), _shown(evidence, zone))
     values = chain(values, _changed(evidence, graph))
     return next(filter(None, (parse_date(value, month_first=american) for value in values)), None)
 
@@ -84,17 +83,17 @@ def _address(url: str | None) -> Iterator[object]:
     yield from ("-".join(found.groups()) for found in _ADDRESS.finditer((url or "")[:1000]))
 
 
-def _shown(evidence: Evidence, page: Page, title: str | None) -> Iterator[object]:
-    near = [block for block in around(page.blocks, title) if _YEAR.search(block.text)]
+def _shown(evidence: Evidence, zone: Zone) -> Iterator[object]:
+    near = [block for block in zone.near if _YEAR.search(block.text)]
     near.sort(key=lambda block: (bool(_CHANGED.search(block.text)), len(block.text) > 70))  # stable: else as they stand
     yield from (block.text for block in near)
     times = [time for time in evidence.times[:MAX_TIMES] if not elsewhere(time)]
     yield from (time.get("datetime") or time.text_content() for time in times)
-    dated = [block for block in page.blocks if len(block.text) < MAX_CHARS and _YEAR.search(block.text)]
+    dated = [block for block in zone.page.blocks if len(block.text) < MAX_CHARS and _YEAR.search(block.text)]
     dated = [
         block
         for block in dated
         if len(block.text) < 70 or _DATED.search(f"{block.inline} {block.box.names if block.box else ''}")
     ]
     yield from (block.text for block in dated if not foreign(block))
-    yield from _EMBEDDED.findall(page.source[:3_000_000])[:20]
+    yield from _EMBEDDED.findall(zone.page.source[:3_000_000])[:20]

@@ -3,6 +3,7 @@
 from cleaners.article import Article
 from cleaners.clean import Cleaned, Cleaner, clean, clean_text
 from cleaners.errors import CleanError, NotHtmlError, TooLargeError
+from cleaners.learning import ProfileBuilder, learn
 from cleaners.options import CleanOptions
 from cleaners.page import Page
 from cleaners.profile import SiteProfile
@@ -15,8 +16,10 @@ __all__ = [
     "Cleaner",
     "NotHtmlError",
     "Page",
+    "ProfileBuilder",
     "SiteProfile",
     "TooLargeError",
     "clean",
     "clean_text",
+    "learn",
 ]

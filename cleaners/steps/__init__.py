@@ -13,6 +13,7 @@ from cleaners.steps.headline import headline
 from cleaners.steps.main_content import main_content
 from cleaners.steps.no_article import no_article
 from cleaners.steps.prompts import prompts
+from cleaners.steps.site_chrome import site_chrome
 from cleaners.steps.widgets import widgets
 from cleaners.verdicts import Finding, Verdicts
 
@@ -34,6 +35,7 @@ DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
     ("front_matter", front_matter),
     ("prompts", prompts),
     ("main_content", main_content),
+    ("site_chrome", site_chrome),
     ("end_markers", end_markers),
     ("no_article", no_article),
 )

@@ -1,0 +1,81 @@
+"""Where a block stands and what it says, in words that two pages of one site have in common."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+
+from cleaners.blocks import Box
+from cleaners.phrases import words
+
+LONGEST_KEY = 200  # characters of a text that is remembered whole; of a longer one the opening and a hash
+LEVELS = 8  # of elements in a path, from the block upwards
+LONG = 40  # characters of a line that pages do not share by chance
+REACH = 2  # lines before the first own line: the lead, which other pages may have copied
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_CLASS = re.compile(r"[a-z][a-z_-]{2,}")
+
+
+def inside(own: Sequence[bool], *, lead: int = 0) -> range:
+    """From the first to the last of the page's own lines, and up to `lead` lines before."""
+    if True not in own:
+        return range(0)
+    return range(max(0, own.index(True) - lead), len(own) - own[::-1].index(True))
+
+
+def text_key(text: str) -> str:
+    """The text as profiles hold it."""
+    if len(text) <= LONGEST_KEY:
+        return text.replace("\n", " ")
+    return f"{text[: LONGEST_KEY - 20]}… {blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+
+
+def path(box: Box | None) -> str:
+    """The element and those around it, outermost first, by tag and class names without numbers in them."""
+    steps: list[str] = []
+    while box is not None and len(steps) < LEVELS:
+        steps.append(_step(box))
+        box = box.parent
+    return " > ".join(reversed(steps))
+
+
+def place(box: Box | None) -> str:
+    """The tags of the element and of the one around it; "" on a page without markup.
+
+    No class names: on many sites these change with every release, the texts do not.
+    """
+    return " > ".join(each.tag for each in (box.parent if box else None, box) if each is not None)
+
+
+def _step(box: Box) -> str:
+    names = [name for name in box.style.split()[:6] if _CLASS.fullmatch(name)]
+    return ".".join([box.tag, *names[:3]])
+
+
+def shape(text: str) -> str:
+    """The text with numbers as 0, days and months as D, capitalised words as N; "" where little else is left."""
+    if len(text) > LONGEST_KEY:
+        return ""
+    out: list[str] = []
+    for mark, token in _marks(text):
+        if not (out and mark and out[-1] == mark):
+            out.append(mark or token)
+    literal = sum(token not in {"N", "D", "0"} and token[0].isalpha() for token in out)
+    return " ".join(out) if literal >= 2 and any(token in {"N", "D", "0"} for token in out) else ""
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    for at, token in enumerate(_TOKEN.findall(text)):
+        if token[0].isdigit():
+            yield "0", token
+        elif token.casefold() in _calendar():
+            yield "D", token
+        elif at and token[0].isupper():
+            yield "N", token
+        else:
+            yield "", token
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return words("date", "months") | words("date", "weekdays")

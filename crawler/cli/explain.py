@@ -23,15 +23,21 @@ class UnreadableError(WirebrushError):
 @click.command()
 @click.argument("page", metavar="PAGE")
 @click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
+@click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Folder of profiles that `learn` has written.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and block.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at, too.")
-def explain(page: str, url: str | None, as_json: bool, report: Path | None) -> None:
+def explain(page: str, url: str | None, profiles: Path | None, as_json: bool, report: Path | None) -> None:
     """Show for each line of PAGE whether it was kept or removed, by which step and why.
 
     PAGE is a saved page in any form that `clean` reads, or `-` for standard input. In a pipe the output is plain:
     one line a block, with tabs between verdict, step, reason and text.
     """
-    explanation = explain_input(page, url)
+    explanation = explain_input(page, url, profiles)
     if report:
         write_report(report, explanation)
     if as_json:
@@ -44,15 +50,16 @@ def explain(page: str, url: str | None, as_json: bool, report: Path | None) -> N
     click.echo(_closing(explanation), err=True)
 
 
-def explain_input(name: str, url: str | None) -> "Explanation":
+def explain_input(name: str, url: str | None = None, profiles: Path | None = None) -> "Explanation":
     """Read and judge the one page of an input.
 
     Raises UnreadableError where there is none and SettingsError where there are several.
     """
     from cleaners import Cleaner
     from cleaners import explain as explaining
+    from crawler.cli.profiles import load_profiles
 
-    return explaining.explain(Cleaner()(_read(name, url)), name)
+    return explaining.explain(Cleaner(load_profiles(profiles))(_read(name, url)), name)
 
 
 def _read(name: str, url: str | None) -> "Page":

@@ -1,7 +1,9 @@
 """From inputs to pages, for the verbs that look at pages in their own process."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import quote, urljoin
 
 import click
 
@@ -23,12 +25,13 @@ def to_page(source: Source, url: str | None) -> Page:
 
 
 class Reader:
-    """Reads pages one at a time and counts; what gives no page is named on standard error."""
+    """Reads pages one at a time and counts them by host; what gives no page is named on standard error."""
 
     def __init__(self, paths: tuple[str, ...], url: str | None) -> None:
         self.paths = paths
         self.url = url
-        self.read = self.skipped = self.failed = 0
+        self.hosts: Counter[str] = Counter()
+        self.skipped = self.failed = 0
 
     def pages(self) -> Iterator[Page]:
         """The pages in the order of the input."""
@@ -37,12 +40,16 @@ class Reader:
                 self._refuse(found)
                 continue
             try:
-                page = to_page(found, self.url)
+                page = to_page(found, self._address(found))
             except CleanError as error:
                 self._refuse(Refused(name=found.name, reason=str(error)))
             else:
-                self.read += 1
+                self.hosts[page.host] += 1
                 yield page
+
+    def _address(self, source: Source) -> str | None:
+        """An address on the site for each page: pages with one address would count as one page."""
+        return urljoin(self.url, quote(source.place)) if self.url else None
 
     def _refuse(self, refused: Refused) -> None:
         self.skipped += refused.skipped

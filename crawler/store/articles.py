@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -25,6 +25,16 @@ def digest(text: str) -> str:
 def record(row: RowMapping | Mapping[str, Any]) -> dict[str, object]:
     """The stored record in the order of its fields."""
     return {name: row[name] for name in RECORD}
+
+
+def article_of(record: Mapping[str, Any]) -> Article:
+    """The article in a stored record, or in one that was read back from JSON."""
+    values = {field.name: record[field.name] for field in fields(Article)}
+    for name in ("published", "modified"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    for name in ("authors", "tags"):
+        values[name] = tuple(values[name])
+    return Article(**values)
 
 
 @dataclass(frozen=True, slots=True)

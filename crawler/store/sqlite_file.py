@@ -56,9 +56,9 @@ def check(path: Path, *, writable: bool) -> None:
     _check_header(path, status.st_size)
 
 
-def _check_header(path: Path, size: int) -> None:
+def _check_header(path: Path, actual: int) -> None:
     """SQLite finds a file cut short only when it comes to the missing pages; its header knows at once."""
-    if size == 0:
+    if actual == 0:
         raise UnavailableError(f"{path}: the file is empty: delete it to start a new store, or restore a copy")
     try:
         with path.open("rb") as file:
@@ -67,9 +67,17 @@ def _check_header(path: Path, size: int) -> None:
         raise UnavailableError(f"{path}: {error.strerror}") from error
     if not header.startswith(MAGIC) or len(header) < 100:
         raise UnavailableError(f"{path}: not an SQLite database, or {DAMAGED}")
-    page_size = int.from_bytes(header[16:18])
-    page_size = 65536 if page_size == 1 else page_size
-    pages = int.from_bytes(header[28:32])
     current = header[24:28] == header[92:96]  # else an old program wrote it and the count of pages means nothing
-    if current and size < pages * page_size:
-        raise UnavailableError(f"{path}: {size:,} bytes of {pages * page_size:,} are left; {DAMAGED}")
+    if current and actual < size(header):
+        raise UnavailableError(f"{path}: {actual:,} bytes of {size(header):,} are left; {DAMAGED}")
+
+
+def page_size(header: bytes | bytearray) -> int:
+    """Bytes in a page."""
+    written = int.from_bytes(header[16:18])
+    return 65536 if written == 1 else written
+
+
+def size(header: bytes | bytearray) -> int:
+    """Bytes in the whole file, as its header says."""
+    return int.from_bytes(header[28:32]) * page_size(header)

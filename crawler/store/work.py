@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from crawler.health import flaws
-from crawler.store import articles, frontier, runs
+from crawler.store import articles, duplicate_index, frontier, runs
 from crawler.store.batch import Batch, Saved
 from crawler.store.dialects import Dialect
 
@@ -33,7 +33,7 @@ def apply(connection: Connection, context: Context, batch: Batch, now: float) ->
     dialect = context.dialect
     counted = Counter(batch.counts)
     counted += frontier.discover(connection, dialect, batch.found, context.guard)
-    saved = articles.save(connection, dialect, batch.saves) if batch.saves else []
+    saved = duplicate_index.mark(connection, articles.save(connection, dialect, batch.saves)) if batch.saves else []
     for save, result in zip(batch.saves, saved, strict=True):
         counted[save.site, result.outcome] += 1
         if result.outcome != "unchanged":

@@ -22,25 +22,32 @@ def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
     """Drop marker lines, and all that stands behind the first one with enough text before it and none behind."""
     del context
     markers = phrases("end")
-    standing = [page.blocks[index] for index in verdicts.standing()]
-    sorts = [markers.sort(block.text) for block in standing]
-    end = _end(standing, sorts)
-    for at, (block, sort) in enumerate(zip(standing, sorts, strict=True)):
+    lines = [block for block in page.blocks if verdicts.kept(block.index) or _recurs(verdicts, block.index)]
+    sorts = [markers.sort(block.text) for block in lines]
+    end = _end([block if verdicts.kept(block.index) else None for block in lines], sorts)
+    for at, (block, sort) in enumerate(zip(lines, sorts, strict=True)):
+        if not verdicts.kept(block.index):
+            continue
         if sort:
             yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))
         elif at > end:
             yield Finding(block.index, keep=False, reason="behind the end of the article")
 
 
-def _end(standing: list[Block], sorts: list[str]) -> int:
+def _recurs(verdicts: Verdicts, index: int) -> bool:
+    """Whether the line is gone because it recurs on the site: it still marks the end."""
+    return verdicts.trail(index)[-1].step == "site_chrome"
+
+
+def _end(lines: list[Block | None], sorts: list[str]) -> int:
     """The place of the marker that ends the article; past the last block where there is none.
 
     Comments may be longer than the article; behind any other marker there must be no running text.
     """
-    prose = [len(block.text) if is_prose(block) else 0 for block in standing]
+    prose = [len(block.text) if block is not None and is_prose(block) else 0 for block in lines]
     before, behind = 0, sum(prose)
     for at, sort in enumerate(sorts):
         before, behind = before + prose[at], behind - prose[at]
         if sort and sort not in PASSING and before and (not behind or (sort == "comments" and before > 300)):
             return at
-    return len(standing)
+    return len(lines)

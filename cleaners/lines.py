@@ -1,9 +1,11 @@
 """What kind of line a block is: prose, a list of names, a date. Shared by the steps; looks at short texts only."""
 
 import re
+from collections.abc import Collection
+from functools import cache
 
 from cleaners.blocks import Block
-from cleaners.phrases import fold, words
+from cleaners.phrases import fold, opening_of, words
 
 LONGEST_BYLINE = 160  # characters
 WORD = re.compile(r"\w+")
@@ -53,27 +55,33 @@ def is_names(text: str) -> bool:
     return names >= 2 or (len(tokens) <= 4 and any(token.casefold() in words("byline", "roles") for token in tokens))
 
 
-def byline_names(block: Block, authors: set[str] | frozenset[str] = frozenset()) -> str:
-    """What stands behind "By", "Von", … in a byline; empty where the block is none."""
-    if block.heading > 1 or len(block.text) > LONGEST_BYLINE:
+def byline_names(block: Block, authors: Collection[str] = ()) -> str:
+    """What stands behind "By", "Von", … in a byline; empty where the block is none.
+
+    authors: squashed names of the record; a line that has one of them behind "By" is a byline whatever else it says.
+    """
+    candidates = _prefixes().get(opening_of(block.text), ())
+    if not candidates or block.heading > 1 or len(block.text) > LONGEST_BYLINE:
         return ""
     text = block.text.replace("\n", " ")
     line = fold(text)
-    first, _, rest = line.partition(" ")
-    prefixes = words("byline", "prefixes")
-    if rest and first in prefixes and " ".join((first, rest.split(" ", 1)[0])) not in prefixes:
-        prefix = first
-    else:
-        prefix = max((start for start in prefixes if _opens(line, start)), key=len, default="")
+    prefix = next((prefix for prefix in candidates if _opens(line, prefix)), "")
     names = text[len(text) - len(line) + len(prefix) :].strip() if prefix else ""
     known = any(author and author in squash(names) for author in authors)
-    return names if names and (is_names(names) or known) else ""
+    return names if names and (known or is_names(names)) else ""
+
+
+@cache
+def _prefixes() -> dict[str, list[str]]:
+    """What opens a byline, by its first two characters; the longest first."""
+    found: dict[str, list[str]] = {}
+    for prefix in sorted(words("byline", "prefixes"), key=len, reverse=True):
+        found.setdefault(prefix[:2], []).append(prefix)
+    return found
 
 
 def _opens(line: str, prefix: str) -> bool:
-    return line.startswith(prefix) and (
-        line[len(prefix) : len(prefix) + 1] == " " or not prefix[-1].isascii() or prefix[-1] in ":/"
-    )
+    return line.startswith(prefix) and (line.startswith(" ", len(prefix)) or prefix[-1] in ":/" or prefix[-1] > "~")
 
 
 def is_date(text: str) -> bool:

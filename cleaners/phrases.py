@@ -22,6 +22,12 @@ def fold(text: str) -> str:
     return text.lower().translate(_QUOTES).replace("(c)", "©").lstrip(_BULLETS).strip()
 
 
+def opening_of(text: str) -> str:
+    """The first two characters of the folded line, at a fraction of the cost of folding it."""
+    opening = text.lstrip(_BULLETS)[:2].lower()
+    return opening if opening.isascii() and not text.startswith("(") else fold(text[:40])[:2]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """One kind of phrase in every language, by how a line opens; each belongs to a sort ("newsletter", ...)."""
@@ -33,7 +39,7 @@ class Phrases:
         """The sort of the phrase that `text` is; empty where it is none."""
         if len(text) > LONGEST_LINE:
             return ""
-        opening = fold(text[:40])[:2]
+        opening = opening_of(text)
         for key in ("#" if opening[:1].isdecimal() else opening, "*"):
             found = _pattern(self.kind, key).fullmatch(fold(text)) if key in self.openings else None
             if found:

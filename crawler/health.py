@@ -79,6 +79,9 @@ def _yields_none(history: Sequence[Counts], counts: Counts) -> str:
     good_before = sum(map(articles, history))
     if articles(counts) or (not bad and (good_before or counts.get("known"))):
         return ""
+    front = next((name for name in bad if name.endswith("(start)")), "")
+    if good_before and front:
+        return f"the front page cannot be had: {_cause(Counter([front]))}"
     if not good_before:
         return f"no article was ever found: {_cause(bad) if bad else 'no page of the site leads to one'}"
     bad_before = sum(sum(_bad(run).values()) for run in history)

@@ -30,7 +30,7 @@ from hostile_files import Result, table
 COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "crawl")
 PACE = ("DOWNLOAD_TIMEOUT=5", "RETRY_TIMES=2", "WIREBRUSH_RETRY_DELAY=1", "WIREBRUSH_PATIENCE=10")
 GRACE = 1.5  # on a busy machine the limits of the cases are stretched by this
-ANY_PAGE = frozenset(("control", "robots", "sitemap", "feed", "trap", "ssrf"))  # the case leads to ordinary stories
+OWN_PAGE = ("/redir/", "/fault/", "/bomb/", "/type/", "/enc/")  # the case is this page, and no story that it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _faults(case: dict[str, Any], outcome: Outcome, hits: list[dict[str, Any]]) 
     """Why the outcome is not as the case expects it."""
     yield from _state(case, outcome)
     yield from _hits(case, hits)
-    own = [text for url, text in outcome.records if case["kind"] in ANY_PAGE or "/news/2026/" not in url]
+    alone = case["path"].startswith(OWN_PAGE)
+    own = [text for url, text in outcome.records if not alone or "/news/2026/" not in url]
     words = {"clean text": bool(own), "clear error": "failed: " in outcome.said, "skipped": "skipped: " in outcome.said}
     kind = next((word for word, seen in words.items() if seen), "")
     if kind not in case["expect"]:

@@ -56,5 +56,6 @@ class Session:
         with self.store.writing() as connection:
             frontier.release(connection, list(self.sites))
             if finished:
+                runs.add(connection, self.store.dialect, self.run.id, frontier.put_off(connection, list(self.sites)))
                 runs.finish(connection, self.run.id, time.time())
             locks.release(connection, self.owner)

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from crawler.discovery import urls
 from crawler.middlewares.origins import OVERLOADED, Origin
-from crawler.network.failures import FetchError, RefusedError
+from crawler.network.failures import PutOffError, RefusedError
 from crawler.network.retry_after import retry_after
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PolitenessMiddleware:
     async def process_request(self, request: Request) -> None:
         """Wait until the origin may be asked.
 
-        Raises FetchError where the wait would be too long: the origin asked for it, or has failed too often.
+        Raises PutOffError where the wait would be too long: the origin asked for it, or has failed too often.
         """
         name = urls.origin(request.url)
         request.meta["download_slot"] = name  # Scrapy would count a host's ports together
@@ -44,7 +44,7 @@ class PolitenessMiddleware:
         now = time.monotonic()
         closed = origin.closed_until - now
         if closed > self.patience:
-            raise FetchError("put off: the site asked for a pause or does not answer", retry_after=closed)
+            raise PutOffError("the site asked for a pause or does not answer", retry_after=closed)
         if wait := origin.book(now):
             await asyncio.sleep(wait)
 
@@ -62,5 +62,5 @@ class PolitenessMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note that the origin did not answer; what we refused ourselves says nothing about it."""
-        if not isinstance(exception, RefusedError) and not str(exception).startswith("put off"):
+        if not isinstance(exception, RefusedError | PutOffError):
             self.origins[urls.origin(request.url)].failed(time.monotonic())

@@ -31,6 +31,10 @@ class FetchError(Exception):
         self.final = final
 
 
+class PutOffError(FetchError):
+    """The request was not made: its origin is left alone for now."""
+
+
 NAMES: dict[type[Exception], str] = {
     DownloadTimeoutError: "timed out",
     ResponseDataLossError: "the body broke off",

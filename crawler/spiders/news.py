@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.discovery import urls
 from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.traps import TrapGuard
 from crawler.frontier.endings import Endings, look_at
@@ -135,8 +137,8 @@ class NewsSpider(Spider):
         return True
 
     def _home(self, lease: Lease, page: FetchedPage) -> str:
-        """The address of the site; where that has moved, the one that it leads to."""
-        if lease.kind == "start":
+        """The address of the site; where its front page has moved, the one that it leads to."""
+        if lease.kind == "start" and (urls.same_site(page.url, lease.url) or urlsplit(lease.url).path in ("", "/")):
             self._homes[lease.site] = page.url
         return self._homes[lease.site]
 

@@ -1,5 +1,6 @@
 """Where a crawl of a site begins: a front page, but a feed, a sitemap or an article will do."""
 
+from cleaners.inputs.sniff import sniff
 from crawler.discovery import links
 from crawler.discovery.candidate import PRIORITY, Candidate, Findings
 from crawler.discovery.errors import DiscoveryError
@@ -17,6 +18,8 @@ def discover(document: Document) -> Findings:
                 return read(document)
             except DiscoveryError:
                 continue
+    if (sniffed := sniff(document.body)).kind == "other":
+        raise DiscoveryError(f"not a page but {sniffed.what}")
     page = links.read(document.body, document.url, document.charset)
     named = tuple(Candidate(url=url, kind="feed", priority=PRIORITY["feed"]) for url in page.feeds)
     found = sections.candidates(page)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
 from crawler.store.batch import Ack, Found, Lease, Place
 from crawler.store.dialects import Dialect
@@ -134,10 +134,21 @@ def waiting(connection: Connection, sites: Sequence[str]) -> Counts:
     return Counter({(site, "found"): count for site, count in connection.execute(query)})
 
 
+def put_off(connection: Connection, sites: Sequence[str]) -> Counts:
+    """How many pages failed and wait for a later run, because no run is that patient, per site and reason."""
+    query = select(frontier.c.site, frontier.c.reason, func.count()).where(_put_off(sites))
+    rows = connection.execute(query.group_by(frontier.c.site, frontier.c.reason))
+    return Counter({(site, f"failed: {reason}, put off"): count for site, reason, count in rows})
+
+
+def _put_off(sites: Sequence[str]) -> ColumnElement[bool]:
+    return (frontier.c.state == "queued") & frontier.c.site.in_(sites) & (frontier.c.tries > 0)
+
+
 def failures(connection: Connection, sites: Sequence[str], limit: int) -> list[Failure]:
     """Pages that failed, as far as anybody but us had named them; those that failed last come first."""
     failed = (frontier.c.state == "failed") & frontier.c.site.in_(sites) & frontier.c.due_at.is_not(None)
-    query = select(frontier.c.site, frontier.c.url, frontier.c.reason).where(failed)
+    query = select(frontier.c.site, frontier.c.url, frontier.c.reason).where(failed | _put_off(sites))
     rows = connection.execute(query.order_by(frontier.c.due_at.desc()).limit(limit))
     return [Failure(*row) for row in rows]
 

@@ -50,9 +50,8 @@ class Tally:
     blocks: int = 0
     words: int = 0
 
-    def add(self, line: Line) -> "Tally":
-        """The tally with one more block."""
-        return Tally(self.blocks + 1, self.words + len(line.text.split()))
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.blocks + other.blocks, self.words + other.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +81,7 @@ class Explanation:
         tally = Tally()
         for line in self.lines:
             if line.kept == kept and (kept or line.step == step):
-                tally = tally.add(line)
+                tally += Tally(1, len(line.text.split()))
         return tally
 
 

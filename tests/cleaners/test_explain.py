@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from cleaners import Cleaner, Page
 from cleaners.explain import UNTOUCHED, Tally, explain
-from cleaners.report import render_report
+from cleaners.report import Report, render_report
 from cleaners.verdicts import Finding
 
 PAGE = (
@@ -58,7 +58,7 @@ def test_report_shows_text_reasons_and_counts():
     assert "<b>ads</b> removed 1 block, 1 word" in report
     assert "<b>removed</b> by <b>ads</b>: reason 3" in report
     assert "before that, removed by menus: reason 2" in report
-    assert '<h3 dir=auto>four <a href="#b2"' in report
+    assert '<h3 dir=auto>four <a href="#b0-2"' in report
 
 
 def test_report_of_a_page_without_article_says_why():
@@ -102,3 +102,15 @@ def test_policy_allows_the_own_style_sheet_alone():
     digest = b64encode(sha256(style.encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'" in report
     assert "http" not in style
+
+
+def test_several_pages_share_one_legend():
+    report = Report()
+    report.add(explained())
+    report.add(explained("<p>x y</p>", steps=(("ads", drops(0)),)))
+    source = report.html()
+    assert source.count("<details") == 2
+    assert source.count("<details open>") == 1
+    assert "<b>ads</b> removed 2 blocks, 3 words" in source
+    ids = re.findall(r'id="(.*?)"', source)
+    assert len(ids) == len(set(ids))

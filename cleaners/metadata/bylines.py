@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,7 @@ from cleaners.metadata.names import MAX_BYLINE, looks_like_person, split_names
 from cleaners.metadata.zone import Zone
 
 MAX_CANDIDATES = 40
+MAX_PIECES = 60  # of text in one candidate
 INLINE = ("a", "span", "address", "cite")
 BLOCKS = tuple("div p li strong b em small h2 h3 h4 h5 h6 section header ul td".split())
 
@@ -85,7 +87,7 @@ def _first(elements: list[HtmlElement]) -> tuple[str, ...]:
 
 
 def _names(element: HtmlElement) -> tuple[str, ...]:
-    inner = element.find(".//*[@itemprop='name']")
-    pieces = [piece.strip() for piece in (element if inner is None else inner).itertext() if piece.strip()]
+    inner = next((each for each in islice(element.iter(), MAX_PIECES) if each.get("itemprop") == "name"), element)
+    pieces = filter(None, map(str.strip, islice(inner.itertext(), MAX_PIECES)))
     text = " | ".join(pieces)
     return split_names([text]) if len(text) <= MAX_BYLINE else ()

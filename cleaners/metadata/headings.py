@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -10,6 +11,7 @@ from cleaners.metadata.markup import elsewhere, in_navigation
 from cleaners.metadata.strings import fold, key
 
 MAX_HEADINGS = 40  # that are looked at
+MAX_PIECES = 400  # of text in one heading
 MAX_HEADLINE = 300  # characters; what is longer is a summary in the wrong place
 
 _WORD = re.compile(r"\w+")
@@ -39,20 +41,19 @@ def shown_headline(headings: Sequence[HtmlElement], stated: Sequence[str], site:
     keys = frozenset(map(key, stated))
     sole = sum(element.tag == "h1" for element in headings) == 1
     best, most = "", 0.6
-    for element in headings[:MAX_HEADINGS]:
+    for element in sorted(headings[:MAX_HEADINGS], key=lambda heading: heading.tag):
+        if element.tag != "h1" and key(best) in keys:
+            break
         text = heading_text(element)
         folded = key(text)
         words = _WORD.findall(text.casefold())
         if not words or len(text) > MAX_HEADLINE or folded in site:
             continue
         repeats = folded in keys or (len(words) > 3 and any(folded in each for each in keys))
-        alone = sole and len(words) > 2 and element.tag == "h1"
+        if not repeats and element.tag != "h1":
+            continue
         share = sum(word in known for word in words) / len(words)
-        score = (
-            (max(share, alone * 0.5) if repeats or element.tag == "h1" else 0)
-            + _standing(element, words)
-            + 0.3 * repeats
-        )
+        score = max(share, 0.5 if sole and len(words) > 2 else 0) + _standing(element, words) + 0.3 * repeats
         if score > most and not _frames(element):
             best, most = text, score
     return best
@@ -74,7 +75,9 @@ def _frames(element: HtmlElement) -> bool:
 
 def heading_text(element: HtmlElement) -> str:
     """The words of a heading, without kickers and labels inside it."""
-    return fold(_GAP.sub(" ", "".join(_pieces(element))).replace(GAP, "")).strip(" :|")
+    if len(element) == 0:
+        return fold(element.text).strip(" :|")
+    return fold(_GAP.sub(" ", "".join(islice(_pieces(element), MAX_PIECES))).replace(GAP, "")).strip(" :|")
 
 
 def _pieces(heading: HtmlElement) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeAlias
 
 MAX_SCRIPT = 1_000_000  # characters of one script that are read; beyond that it is data, not metadata
-MAX_SCRIPTS = 40
+MAX_TOTAL = 2_000_000  # characters of all scripts of a page
 MAX_NODES = 3_000
 MAX_SALVAGED = 20_000  # characters of a script beyond repair that are searched for known keys
 
@@ -16,7 +16,7 @@ Node: TypeAlias = Mapping[str, object]
 
 _DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(?= ?[\]}])")
-_BAD_ESCAPE = re.compile(r"\\(?=[^\"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))|\\\Z")
+_ESCAPE = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})?")
 _WRAPPERS = ("<!--", "-->", "//<![CDATA[", "//]]>", "/*<![CDATA[*/", "/*]]>*/", "<![CDATA[", "]]>", "\ufeff")
 _GAP = re.compile(r"[ ,;]*")
 _PAIR = re.compile(
@@ -28,13 +28,16 @@ _PERSON = re.compile(r'"author" ?: ?\[? ?\{[^{}\[\]]{0,200}?"name" ?: ?"([^"\\]{
 
 def read_scripts(scripts: Iterable[str]) -> tuple[Node, ...]:
     """Every object of every script in document order, outer before inner; a script beyond repair gives what it can."""
-    values = [value for script in islice(scripts, MAX_SCRIPTS) for value in _decode(script)]
+    values: list[object] = []
+    budget = MAX_TOTAL
+    for script in scripts:
+        budget -= len(script)
+        if budget >= 0 and len(script) <= MAX_SCRIPT:
+            values += _decode(script)
     return tuple(islice(_walk(values), MAX_NODES))
 
 
 def _decode(script: str) -> list[object]:
-    if len(script) > MAX_SCRIPT:
-        return []
     try:
         return [_DECODER.decode(script)]
     except RecursionError:
@@ -49,7 +52,7 @@ def _mended(script: str) -> list[object]:
         script = script.replace(wrapper, " ")
     if '"' not in script:
         script = unescape(script)
-    script = _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", " ".join(script.split())))
+    script = _ESCAPE.sub(_whole_escape, _TRAILING_COMMA.sub("", " ".join(script.split())))
     found: list[object] = []
     start = 0
     while (start := _GAP.match(script, start).end()) < len(script):  # type: ignore[union-attr]
@@ -59,6 +62,10 @@ def _mended(script: str) -> list[object]:
             return [*found, _salvaged(script[start : start + MAX_SALVAGED])]
         found.append(value)
     return found
+
+
+def _whole_escape(found: re.Match[str]) -> str:
+    return found[0] if len(found[0]) > 1 else "\\\\"  # a stray backslash stands for itself
 
 
 def _salvaged(script: str) -> Node:

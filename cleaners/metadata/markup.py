@@ -6,6 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 MAX_ANCESTORS = 25
+MAX_NAMES = 500  # characters of class and id
 
 ELSEWHERE = re.compile(
     r"comment|related|recommend|teaser|side-?bar|footer|\bnav\b|navi|menu|breadcrumb|(?<!elementor-)widget(?!-container|-wrap|_text)|popular|trending|most-?read|carousel|"
@@ -30,7 +31,7 @@ def _within(element: HtmlElement, tags: frozenset[str], pattern: re.Pattern[str]
     for ancestor in islice(element.iterancestors(), MAX_ANCESTORS):
         if ancestor.tag in _ARTICLE:
             return False
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:MAX_NAMES].lower()
         if ancestor.tag in tags or pattern.search(names):
             return True
     return False

@@ -45,7 +45,7 @@ def is_desk(name: str) -> bool:
 
 
 def _named(byline: str) -> Iterator[str]:
-    text = _PARENTHESES.sub("", _DATE.sub(" | ", _ADDRESS.sub(" ", fold(byline, MAX_BYLINE))))
+    text = _PARENTHESES.sub("", _DATE.sub(" | ", _without_addresses(fold(byline, MAX_BYLINE))))
     parts = [part for piece in _SPLIT.split(_introduced(text)) for part in _split_full_names(piece)]
     named = [name for name in map(_bare, parts) if _may_name(name)]
     plain = [name for name in named if not _ROLE.search(name)]
@@ -53,6 +53,10 @@ def _named(byline: str) -> Iterator[str]:
     for index, name in enumerate(plain or named[:1]):
         if not (index and first_full and _POST_NOMINAL.fullmatch(name) and key(name) not in name_words.AGENCIES):
             yield name
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(" ", text) if "@" in text or "http" in text or "www" in text else text
 
 
 def _introduced(text: str) -> str:

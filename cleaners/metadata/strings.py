@@ -20,7 +20,9 @@ def fold(value: object, limit: int = MAX_CHARS) -> str:
         return str(value) if abs(value) < 10**15 else ""
     if not isinstance(value, str):
         return ""
-    text = value[: 4 * limit]
+    if len(value) > 4 * limit:
+        return ""
+    text = value
     if "&" in text:
         text = unescape(unescape(text))  # templates often escape twice
     if "<" in text:
@@ -29,7 +31,7 @@ def fold(value: object, limit: int = MAX_CHARS) -> str:
     if not text.isprintable():
         text = "".join(c for c in text if c not in _DROPPED and unicodedata.category(c) not in _DROPPED_KINDS)
         text = " ".join(text.split())
-    return text if len(text) <= limit and len(value) <= 4 * limit else ""
+    return text if len(text) <= limit else ""
 
 
 def key(text: str) -> str:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
+
+from lxml.html import HtmlElement
 
 from cleaners.metadata.evidence import Evidence
 from cleaners.metadata.graph import Graph, types
+from cleaners.metadata.markup import elsewhere
 from cleaners.metadata.strings import fold, key
 
 SECTIONS = ("article:section", "parsely-section", "og:section", "cxenseparse:section", "section", "dc.subject.section")
@@ -13,6 +16,8 @@ TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxense
 MAX_TAGS = 50
 MAX_TAG = 80  # characters; what is longer is a sentence
 MAX_LIST = 5_000  # characters of a list of tags in one string
+_LABEL = re.compile(r"(?:(?:NLP )?(?:Category|Entity Tokens|Tag|Topic|Section)|tag|topic|category): ?")
+_MACHINE = re.compile(r"[\d\W_]{5,}|[\W_]*|[0-9a-f]{8}-[0-9a-f-]{20,}|\S+://\S*|[\w-]+\.(?:com|net|org|de|co\.uk)")
 _SEPARATOR = re.compile(r"\s*[,;|]\s*")
 _HOME = frozenset(
     ("home", "homepage", "start", "startseite", "inicio", "accueil", "strona główna", "hem", "hjem", "главная")
@@ -53,13 +58,19 @@ def _sources(evidence: Evidence, graph: Graph) -> Iterator[Iterable[str]]:
     for name in TAGS:
         yield evidence.meta(name)
     yield evidence.meta("keywords")
-    yield graph.names("about")
+    yield _texts(link for link in evidence.root.iter("a") if "tag" in (link.get("rel") or "").lower().split())
+
+
+def _texts(links: Iterable[HtmlElement]) -> list[str]:
+    """Texts of links to tag pages, but not of those in menus and beside other articles."""
+    return ["".join(islice(link.itertext(), 20))[:200] for link in islice(links, 2 * MAX_TAGS) if not elsewhere(link)]
 
 
 def _split(values: Iterable[str]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values:
-        for tag in _SEPARATOR.split(fold(value, MAX_LIST)):
-            if 0 < len(tag) <= MAX_TAG and len(tags) < MAX_TAGS and "://" not in tag:
+        for part in _SEPARATOR.split(fold(value, MAX_LIST)):
+            tag = _LABEL.sub("", part).strip(" #\"'")
+            if 0 < len(tag) <= MAX_TAG and len(tags) < MAX_TAGS and not _MACHINE.fullmatch(tag):
                 tags.setdefault(key(tag) or tag, tag)
     return tuple(tags.values())

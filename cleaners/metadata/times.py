@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 
 from cleaners.metadata.dates import parse_date
 from cleaners.metadata.evidence import Evidence
@@ -41,7 +41,8 @@ _EMBEDDED = re.compile(
     r'first_?published(?:_?at|_?date)?|post_?date|date_?posted|date|created_?(?:at|date)?)\\?" ?: ?\\?"([^"\\]{8,40})',
     re.IGNORECASE,
 )
-MAX_TIMES = 60
+MAX_TIMES = 60  # elements, blocks or embedded values that are looked at
+MAX_SOURCE = 2_000_000  # characters of the page's source that are searched
 
 
 def read_published(evidence: Evidence, graph: Graph, zone: Zone) -> datetime | None:
@@ -95,5 +96,5 @@ def _shown(evidence: Evidence, zone: Zone) -> Iterator[object]:
         for block in dated
         if len(block.text) < 70 or _DATED.search(f"{block.inline} {block.box.names if block.box else ''}")
     ]
-    yield from (block.text for block in dated if not foreign(block))
-    yield from _EMBEDDED.findall(zone.page.source[:3_000_000])[:20]
+    yield from (block.text for block in islice(dated, 5 * MAX_TIMES) if not foreign(block))
+    yield from (found[1] for found in islice(_EMBEDDED.finditer(zone.page.source[:MAX_SOURCE]), MAX_TIMES))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from cleaners.metadata.evidence import Evidence
@@ -13,6 +14,7 @@ METAS = (
     "og:title", "parsely-title", "sailthru.title", "headline", "twitter:title", "dcterms.title", "dc.title",
     "citation_title", "title",
 )  # fmt: skip
+MAX_STATED = 20  # titles in metas that are looked at
 _SEPARATOR = re.compile(r"(\s+(?:[|ǀ│¦–—\-»«·•/:‹›~]|::|--|//)\s+|\s?[|ǀ│¦•]\s?)")
 _CUT = re.compile(r"\s*(?:[|ǀ│¦»·•]|\s[–—\-:/]\s)")  # where a headline ends and a site's or section's name begins
 _PIPE = re.compile(r"\s*[|ǀ│¦]\s*")
@@ -26,7 +28,7 @@ def read_title(evidence: Evidence, graph: Graph, site: frozenset[str]) -> str | 
     """
     headline = fold(graph.article.get("headline") or graph.article.get("name"))
     headline = _without_site(headline, site)
-    metas = [_without_site(fold(value), site) for value in evidence.meta(*METAS)]
+    metas = [_without_site(fold(value), site) for value in islice(evidence.meta(*METAS), MAX_STATED)]
     title = _without_site(evidence.title, site)
     stated = [text for text in (headline, *metas, title) if 0 < len(text) <= MAX_HEADLINE]
     shown = _without_site(shown_headline(evidence.headings, stated, site), site)

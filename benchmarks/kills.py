@@ -1,0 +1,74 @@
+"""A crawl killed (-9) at random moments again and again: each article once, none fetched after it was acknowledged.
+
+python benchmarks/kills.py [--stories 2000] [--kills 20] [--seed 1]
+"""
+
+import argparse
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from loopback import Site, serve
+
+COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
+
+
+def crawl(site: Site, store: Path, archive: Path) -> subprocess.Popen[bytes]:
+    """The command under test."""
+    arguments = ["crawl", f"http://{site.host}/", "--store", f"sqlite:///{store}", "--allow-host", site.host]
+    return subprocess.Popen(
+        [*COMMAND, *arguments, "--archive", str(archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+def stored(store: Path) -> set[str]:
+    """Paths of the articles that are in the store."""
+    if not store.exists():
+        return set()
+    with closing(sqlite3.connect(store)) as db:
+        return {urlsplit(url).path for (url,) in db.execute("SELECT url FROM articles")}
+
+
+def main() -> int:
+    """Run it and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stories", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    dice = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as folder, serve(options.stories) as site:
+        store, archive = Path(folder, "news.db"), Path(folder, "archive")
+        again = 0
+        print(f"{'kill':>4} {'after s':>8} {'stored':>7} {'refetched':>10}")
+        for number in range(options.kills):
+            before, asked = stored(store), len(site.requests)
+            process = crawl(site, store, archive)
+            while len(site.requests) == asked and process.poll() is None:
+                time.sleep(0.01)
+            wait = dice.uniform(0.0, 3.0)  # from the first request on
+            time.sleep(wait)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            refetched = len(before.intersection(site.requests[asked:]))
+            again += refetched
+            print(f"{number + 1:>4} {wait:>8.2f} {len(stored(store)):>7,} {refetched:>10}")
+        before, asked = stored(store), len(site.requests)
+        process = crawl(site, store, archive)
+        output, _ = process.communicate()
+        again += len(before.intersection(site.requests[asked:]))
+        print(output.decode())
+        found = len(stored(store))
+        print(f"{found:,} of {options.stories:,} stories stored, {again} fetched after their acknowledgement")
+        return 0 if found == options.stories and not again and process.returncode == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -27,6 +27,8 @@ class Settings(TypedDict):
     url: str | None
     timeout: float
     memory: int
+    profiles: Path | None
+    explain: Path | None
 
 
 @click.command()
@@ -38,6 +40,18 @@ class Settings(TypedDict):
 @click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
 @click.option("--timeout", type=click.FloatRange(1), default=30, show_default=True, help="Seconds a page may take.")
 @click.option("--memory", type=click.IntRange(100), default=1500, show_default=True, help="Megabytes a page may take.")
+@click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Folder of profiles that `learn` has written.",
+)
+@click.option(
+    "--explain",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="REPORT.html",
+    help="Write a page to look at, too: what was removed, by which step, and why.",
+)
 def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     """Clean saved pages: files, folders, patterns, zip, WARC and WACZ archives, or - for standard input.
 
@@ -57,15 +71,23 @@ def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: 
     from cleaners.inputs import Refused, read_inputs
     from cleaners.pool import CleanPool
     from cleaners.worker import Report
+    from crawler.cli.explaining import open_explainer
+    from crawler.cli.profiles import load_profiles
 
-    jobs = settings["jobs"] or _processors(paths)
-    seconds, memory = settings["timeout"], settings["memory"]
+    pool = CleanPool(
+        settings["jobs"] or _processors(paths),
+        seconds=settings["timeout"],
+        memory_mb=settings["memory"],
+        profiles=load_profiles(settings["profiles"]),
+        report=Report(form=sink.form, judged=settings["explain"] is not None),
+    )
     sources = _wanted(read_inputs(paths, stdin=sys.stdin.buffer), sink, tally, settings["url"])
-    with CleanPool(jobs, seconds=seconds, memory_mb=memory, report=Report(form=sink.form)) as pool:
+    with pool, open_explainer(settings["explain"]) as explainer:
         for outcome in pool.clean_all(sources):
             tally.add(outcome)
             if not isinstance(outcome, Refused):
                 sink.add(outcome)
+                explainer.add(outcome)
 
 
 def _wanted(

@@ -1,37 +1,46 @@
-"""Teasers of other articles: short texts with a linked headline, several side by side."""
+"""Teasers of other articles: a linked headline with a short text, in an element that holds nothing else."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from cleaners.blocks import Block, Box
+from cleaners.lines import squash
 
 HEADLINE = 15  # characters of the shortest linked headline
-LEVELS = 5  # from the linked headline up to the element that holds the teaser
-FEWEST = 4  # side by side
+PREVIEW = 350  # characters of text in one teaser, at most
 
 
-def teasers(blocks: Sequence[Block]) -> dict[int, int]:
-    """For each block that lies in a teaser, a number for that teaser."""
-    rows: dict[tuple[int, str, str], dict[int, None]] = {}
+def is_linked_headline(block: Block) -> bool:
+    """Whether nearly all of a line that is long enough for a headline is a link."""
+    return len(block.text) >= HEADLINE and block.link_chars > 0.8 * len(block.text)
+
+
+def teasers(blocks: Sequence[Block], title: str) -> dict[int, int]:
+    """For each block that lies in a teaser, its headline included, a number for that teaser.
+
+    title: of the page itself; a link that says it leads nowhere else.
+    """
+    own = squash(title)
+    heads = [block for block in blocks if is_linked_headline(block) and squash(block.text) != own]
+    within: Counter[int] = Counter()
+    for head in heads:
+        within.update(map(id, _upwards(head.box)))
+    sizes: Counter[int] = Counter()
     for block in blocks:
-        if block.link_chars >= HEADLINE and block.link_chars > 0.6 * len(block.text):
-            for box in _upwards(block.box):
-                rows.setdefault((id(box.parent), box.tag, box.style), {})[id(box)] = None
-    cards = {box for boxes in rows.values() if len(boxes) >= FEWEST for box in boxes}
-    return {block.index: card for block in blocks if (card := _card(block.box, cards))}
+        if not is_linked_headline(block):
+            sizes.update(dict.fromkeys(map(id, _upwards(block.box)), len(block.text)))
+    cards = {
+        id(box) for head in heads for box in _upwards(head.box) if within[id(box)] == 1 and sizes[id(box)] <= PREVIEW
+    }
+    return {block.index: card for block in blocks if (card := _outermost(block.box, cards))}
 
 
-def _upwards(box: Box | None) -> Sequence[Box]:
-    found: list[Box] = []
-    while box is not None and box.parent is not None and len(found) < LEVELS:
-        found.append(box)
-        box = box.parent
-    return found
-
-
-def _card(box: Box | None, cards: set[int]) -> int:
-    """The outermost teaser around the box; 0 where there is none."""
-    card = 0
+def _upwards(box: Box | None) -> Iterator[Box]:
     while box is not None:
-        card = id(box) if id(box) in cards else card
+        yield box
         box = box.parent
-    return card
+
+
+def _outermost(box: Box | None, cards: set[int]) -> int:
+    found = [id(each) for each in _upwards(box) if id(each) in cards]
+    return found[-1] if found else 0

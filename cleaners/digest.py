@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from cleaners.blocks import HEADINGS
 from cleaners.clean import Cleaned
 from cleaners.lines import is_prose
 from cleaners.page import Page
@@ -19,6 +20,11 @@ class Line:
     kept: bool
     prose: bool
     step: str
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a subheading, which many articles of a site may share."""
+        return self.place[-2:] in HEADINGS
 
     @property
     def long(self) -> bool:

@@ -40,6 +40,7 @@ class _Tally:
     inside: set[int] = field(default_factory=set)
     blocks: int = 0
     kept: int = 0
+    alone: int = 0  # blocks under a path where nothing but such texts stands, headings not counted
 
     def note(self, article: int, *, kept: bool, within: bool) -> None:
         self.articles.add(article)
@@ -68,19 +69,26 @@ class Evidence:
             for line in page.lines:
                 seen.setdefault((line.place, line.text), set()).add(article)
         self._recurring = {place for place, found in seen.items() if len(found) >= FEWEST}
+        self._own_paths = {line.path for _, page in pages for line in page.lines if not self._repeats(line)}
         for article, page in pages:
             self._count(article, page.lines)
 
+    def _repeats(self, line: Line) -> bool:
+        return (line.place, line.text) in self._recurring
+
     def _own(self, line: Line) -> bool:
-        return line.kept and (line.place, line.text) not in self._recurring
+        return line.kept and not self._repeats(line)
 
     def _count(self, article: int, lines: Sequence[Line]) -> None:
         within = inside([line.long and self._own(line) for line in lines])
         for at, line in enumerate(lines):
             inner = at in within
             place = (line.place, line.text)
-            if place in self._recurring:
-                self._lines.setdefault(place, _Tally()).note(article, kept=line.kept, within=inner)
+            if self._repeats(line):
+                alone = bool(line.path) and line.path not in self._own_paths and not line.heading
+                tally = self._lines.setdefault(place, _Tally())
+                tally.note(article, kept=line.kept, within=inner)
+                tally.alone += alone
             elif line.path and line.step in JUDGED:
                 self._paths.setdefault(line.path, _Tally()).note(article, kept=line.kept, within=inner)
             if model := shape(line.text):
@@ -126,7 +134,7 @@ class Evidence:
 def _everywhere(place: tuple[str, str], tally: _Tally) -> bool:
     """Whether a recurring text is chrome between paragraphs as well: a subheading that many articles share is not."""
     inner = len(tally.inside) >= FEWEST
-    return inner and (len(place[1]) >= LONG or _mostly_dropped(place, tally))
+    return inner and (len(place[1]) >= LONG or tally.alone == tally.blocks or _mostly_dropped(place, tally))
 
 
 def _mostly_dropped(place: tuple[str, str], tally: _Tally) -> bool:

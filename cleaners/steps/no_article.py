@@ -1,11 +1,11 @@
 """A page that holds no article at all: its text stays empty, and the reason says what it is instead."""
 
+import re
 from collections.abc import Iterator, Sequence
-
-from lxml.html import HtmlElement
+from urllib.parse import urlsplit
 
 from cleaners.blocks import Block
-from cleaners.cards import teasers
+from cleaners.cards import is_linked_headline, teasers
 from cleaners.context import Context
 from cleaners.lines import SENTENCE_END, WIDE, is_prose
 from cleaners.page import Page
@@ -21,7 +21,11 @@ REASONS = {
 MESSAGE = 700  # characters of prose; an error or login page says no more
 SENTENCE = 40  # characters of the shortest block that counts as running text
 VERSE = 200  # characters of lines without sentences that may still be a poem or a list
-PREVIEW = 350  # characters of prose in one teaser, at most
+MOSTLY = 0.6  # of the text that stands
+MANY = 8  # teasers on a page of which nothing stands
+PARAGRAPH = 200  # characters of a text that no list of teasers has beside them
+LONG_NUMBER = re.compile(r"\d{5}")
+LD_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting|LiveBlogPosting)"')
 
 
 def no_article(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
@@ -30,7 +34,7 @@ def no_article(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fin
     Where nothing stands the reason goes to the page's first block, so that it is told all the same.
     """
     standing = [page.blocks[index] for index in verdicts.standing()]
-    reason = _announced(page, standing, context) or _listing(page, standing) or _bare(page, standing)
+    reason = _announced(page, standing, context) or _listing(page, standing, context) or _bare(page, standing)
     if reason:
         for block in standing or page.blocks[:1]:
             yield Finding(block.index, keep=False, reason=reason)
@@ -52,23 +56,34 @@ def _headings(page: Page, context: Context) -> tuple[str, ...]:
     return (" ".join((title or "").split()), context.meta.title or "", top, first)
 
 
-def _listing(page: Page, standing: Sequence[Block]) -> str:
-    """Whether what stands is nearly all teasers: short texts, each with a linked headline, side by side."""
-    if page.root is None or _says_article(page.root):
+def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
+    """Whether what stands is mostly teasers, on a page that does not call itself an article."""
+    if page.root is None or _says_article(page) or _article_address(page.url or ""):
         return ""
-    inside = teasers(page.blocks)
-    cards = {inside[block.index] for block in standing if block.index in inside}
+    inside = teasers(page.blocks, context.meta.title or "")
     if not standing:
-        return REASONS["listing"] if len(set(inside.values())) >= 8 else ""
-    text = sum(len(block.text) for block in standing)
-    listed = sum(len(block.text) for block in standing if block.index in inside)
-    few = len(cards) < 4 or listed > PREVIEW * len(cards)
-    return "" if few or listed < 0.8 * text else REASONS["listing"]
+        return REASONS["listing"] if len(set(inside.values())) >= MANY else ""
+    texts = [block for block in standing if not is_linked_headline(block)]
+    if any(block.index not in inside and is_prose(block, PARAGRAPH) for block in texts):
+        return ""
+    listed = sum(len(block.text) for block in texts if block.index in inside)
+    return REASONS["listing"] if listed >= MOSTLY * sum(len(block.text) for block in texts) > 0 else ""
 
 
-def _says_article(root: HtmlElement) -> bool:
-    kinds = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:type")
-    return any("article" in kind.lower() for kind in kinds)
+def _article_address(url: str) -> bool:
+    """Whether the last part of the address is a headline of four words or more, or holds a number."""
+    name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return name.count("-") + name.count("_") >= 3 or LONG_NUMBER.search(name) is not None
+
+
+def _says_article(page: Page) -> bool:
+    """Whether the page's head calls it an article; JSON-LD counts unless Open Graph says "website"."""
+    if page.root is None:
+        return False
+    kinds = [meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("property") == "og:type"]
+    if kinds:
+        return "article" in kinds[0].lower()
+    return LD_ARTICLE.search(page.source) is not None
 
 
 def _bare(page: Page, standing: Sequence[Block]) -> str:

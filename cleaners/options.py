@@ -8,14 +8,14 @@ class CleanOptions:
     """How pages are cleaned.
 
     max_chars: longest page that is looked at, in characters after decoding; longer ones raise `TooLargeError`.
-    max_blocks: most text blocks of one page; the rest of the page is not looked at.
+    max_blocks: a page with as many text blocks raises `TooLargeError`.
     fast: never ask trafilatura; the own judge decides alone.
 
     Raises ValueError for a limit under 1.
     """
 
     max_chars: int = 20_000_000
-    max_blocks: int = 20_000
+    max_blocks: int = 200_000
     fast: bool = False
 
     def __post_init__(self) -> None:

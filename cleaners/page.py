@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from cleaners.blocks import Block, cut, cut_text
 from cleaners.decode import decode
 from cleaners.errors import NotHtmlError, TooLargeError
 from cleaners.options import CleanOptions
+from cleaners.taming import flatten, tame
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,17 @@ class Page:
 
         charset: what an HTTP header said; it loses to a byte order mark only.
 
-        Raises NotHtmlError where there is nothing to parse and TooLargeError over `options.max_chars`.
+        Raises NotHtmlError where there is nothing to parse and TooLargeError over a limit of the options.
         """
         options = options or CleanOptions()
         source = html if isinstance(html, str) else decode(html, charset)
         if len(source) > options.max_chars:
             raise TooLargeError(f"page of {len(source):,} characters, the limit is {options.max_chars:,}")
         root = parse_html(source)
-        return cls(blocks=cut(root, options.max_blocks), root=root, url=url, source=source)
+        blocks = cut(root, options.max_blocks)
+        if len(blocks) == options.max_blocks:
+            raise TooLargeError(f"page of {options.max_blocks:,} text blocks or more")
+        return cls(blocks=blocks, root=root, url=url, source=source)
 
     @classmethod
     def from_text(cls, text: str, *, url: str | None = None, options: CleanOptions | None = None) -> Self:
@@ -65,13 +70,22 @@ class Page:
 
 
 def parse_html(source: str) -> HtmlElement:
-    """The tree of an HTML document; without `huge_tree` lxml drops text under 256 nested tags.
+    """The tree of an HTML document; a source without any element gives an empty one.
 
-    Raises NotHtmlError where the source holds no element and no text.
+    Raises NotHtmlError where the parser gives up.
     """
+    source = tame(source.replace("\x00", ""))
+    root, whole = _parse(source)
+    return root if whole else _parse(flatten(source))[0]
+
+
+def _parse(source: str) -> tuple[HtmlElement, bool]:
+    """The tree, and whether it was not nested too deeply for libxml2; without `huge_tree` 256 tags would be."""
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    data = source.replace("\x00", "").encode("utf-8", "replace")
     try:
-        return document_fromstring(data, parser=parser)
-    except (ValueError, SyntaxError) as error:  # lxml's ParserError is a SyntaxError
-        raise NotHtmlError(f"no HTML in it: {error}") from error
+        root = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except ParserError:  # nothing in it but comments, a doctype, white space
+        return document_fromstring("<html></html>"), True
+    except (ValueError, LxmlError) as error:
+        raise NotHtmlError(f"cannot be parsed: {error}") from error
+    return root, all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

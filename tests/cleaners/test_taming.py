@@ -1,0 +1,56 @@
+"""Markup that the parser would drown in or misread."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import Page
+from cleaners.taming import flatten, tame
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in Page.parse(html)]
+
+
+def test_a_tag_of_thousands_of_attributes_goes_bare_and_its_neighbours_stay():
+    crowd = " ".join(f"a{number}=1" for number in range(50_000))
+    html = f"<html><body class='x'><p id=first>One.</p><div {crowd}>Two.</div><p id=last>Three.</p>"
+    assert tame(html) == "<html><body class='x'><p id=first>One.</p><div>Two.</div><p id=last>Three.</p>"
+
+
+def test_one_long_attribute_stays():
+    for value in ("A" * 100_000, "word " * 20_000):
+        html = f'<p>One.</p><div data-x="{value}">Two.</div>'
+        assert tame(html) == html
+
+
+def test_a_closed_root_is_no_end_of_the_page():
+    assert texts('<html lang="en" />\n<body class=x /><p>One.</p>') == ["One."]
+
+
+def test_text_below_any_depth_comes_out():
+    for depth in (100, 300, 3000, 30_000):
+        html = f"<p>Before.</p>{'<div>' * depth}<p>Deep <b>down</b>.</p>{'</div>' * depth}<p>After.</p>"
+        assert texts(html) == ["Before.", "Deep down.", "After."]
+
+
+def test_tags_left_open_hide_nothing():
+    for tag in ("b", "font", "ul><li", "span", "blockquote", "section"):
+        assert texts(f"<p>Before.</p>{f'<{tag}>' * 20_000}Deep.")[-1] == "Deep."
+
+
+def test_a_page_of_nothing_is_empty():
+    for html in ("<!doctype html>", "<!-- only a comment -->", "", " \n "):
+        assert texts(html) == []
+
+
+def test_flattening_keeps_what_is_shallow():
+    html = "<div><p>One <i>two</i></p><ul><li>Three</ul></div>"
+    assert flatten(html) == html
+
+
+@given(st.lists(st.sampled_from(["<", ">", "a", " ", "='", '"', "/>", "<p ", "<html/>", "x" * 5000, "a=b " * 1500])))
+def test_taming_ends_and_keeps_plain_markup(parts):
+    source = "".join(parts)
+    tamed = tame(source)
+    assert len(tamed) <= len(source)
+    assert tame(tamed) == tamed or len(source) > 8000

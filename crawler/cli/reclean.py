@@ -1,0 +1,113 @@
+"""`wirebrush reclean`: today's cleaner over the archived raw pages, without fetching anything."""
+
+import os
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+if TYPE_CHECKING:
+    from cleaners.profile import SiteProfile
+    from crawler.archive.index import StoreIndex
+    from crawler.store import Store
+
+SHOWN = 20
+MEANINGS = {
+    "same": "as they were",
+    "metadata": "with other metadata, changed in place",
+    "changed": "with another title or text: a new version",
+    "new": "new in the store",
+    "lost": "without text now; the stored one is kept",
+    "older": "left alone, the store has a later fetch",
+    "empty": "without an article",
+    "failed": "failed",
+}
+
+
+class Options(TypedDict):
+    """What click reads from the command line."""
+
+    store: str
+    archive: Path
+    jobs: int | None
+    dry_run: bool
+    show: int
+
+
+@click.command()
+@click.option("--store", default="sqlite:///news.db", show_default=True, help="Where the articles are kept.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="The folder of WARC files that `crawl --archive` wrote.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: one a processor.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--show", type=click.IntRange(0), default=SHOWN, show_default=True, help="Changes that are named.")
+def reclean(**options: Unpack[Options]) -> int:
+    """Clean archived pages again with this version of wirebrush, and store what comes out differently.
+
+    First each site's chrome is learned from a sample of its pages, then the last capture of every page is cleaned.
+    Nothing is fetched; articles that come out differently become new versions.
+    """
+    from crawler.archive.index import StoreIndex
+    from crawler.archive.recover import recover
+    from crawler.store import open_store
+
+    store = open_store(options["store"])
+    try:
+        index = StoreIndex(store)
+        for recovered in recover(options["archive"], index):
+            click.echo(str(recovered), err=True)
+        profiles = _learn(store, index, options)
+        counts, words = _clean(store, index, profiles, options)
+    finally:
+        store.close()
+    _report(counts, words)
+    return 1 if counts["failed"] else 0
+
+
+def _learn(store: "Store", index: "StoreIndex", options: Options) -> "dict[str, SiteProfile]":
+    from crawler.reclean import learn_sites
+    from crawler.store import profiles
+
+    learned = learn_sites(options["archive"], index)
+    click.echo(f"learned the chrome of {len(learned):,} sites", err=True)
+    if not options["dry_run"]:
+        with store.writing() as connection:
+            profiles.save(connection, store.dialect, learned, time.time())
+    return learned
+
+
+def _clean(
+    store: "Store", index: "StoreIndex", profiles: "dict[str, SiteProfile]", options: Options
+) -> tuple[Counter[str], Counter[str]]:
+    """How many pages came out how, and the words before and after."""
+    from cleaners.characters import printable
+    from cleaners.pool import CleanPool
+    from crawler.reclean import Failed, reclean
+
+    counts: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    with CleanPool(options["jobs"] or os.cpu_count() or 1, profiles=profiles) as pool:
+        for each in reclean(store, options["archive"], index, pool=pool, dry_run=options["dry_run"]):
+            if isinstance(each, Failed):
+                counts["failed"] += 1
+                click.echo(printable(f"failed: {each.name}: {each.reason}"), err=True)
+                continue
+            counts[each.kind] += 1
+            words += Counter(before=each.before, after=each.after)
+            if each.kind in ("changed", "lost", "new") and counts[each.kind] <= options["show"]:
+                click.echo(printable(f"{each.kind}: {each.url}: {each.before:,} -> {each.after:,} words"))
+    return counts, words
+
+
+def _report(counts: Counter[str], words: Counter[str]) -> None:
+    for kind, meaning in MEANINGS.items():
+        if counts[kind]:
+            click.echo(f"{counts[kind]:>9,}  {meaning}")
+    click.echo(f"{counts.total():>9,}  pages, {words['before']:,} -> {words['after']:,} words")

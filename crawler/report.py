@@ -8,6 +8,7 @@ from rich.text import Text
 from crawler.process import Result
 
 COLUMNS = ("found", "stored", "changed", "unchanged", "gone", "duplicates", "empty", "skipped", "failed")
+START = " (start)"  # of the page at which a site's crawl starts
 Counts = Mapping[str, int]
 
 
@@ -40,6 +41,8 @@ def verdicts(result: Result) -> Iterator[str]:
     """What is wrong, a line each; nothing where all is well."""
     for site, who in result.busy.items():
         yield f"{site}: left out, it is being crawled by {who}"
+    for site, counts in result.counts.items():
+        yield from (f"{site}: {name.removesuffix(START)}" for name in counts if name.endswith(START))
     for site, reason in result.broken.items():
         yield f"{site}: looks broken: {reason}"
     if any(total(counts, "failed") for counts in result.counts.values()):
@@ -53,7 +56,7 @@ def exit_code(result: Result) -> int:
     """0 all well; 1 something failed or a site looks broken; 3 no site could be reached; 130 stopped by a signal."""
     if not result.finished:
         return 130
-    unreached = [any(name.endswith("(start)") for name in counts) for counts in result.counts.values()]
+    unreached = [any(name.endswith(START) for name in counts) for counts in result.counts.values()]
     nothing = not any(counts.get("found") for counts in result.counts.values())
     if nothing and unreached and all(unreached):
         return 3

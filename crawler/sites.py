@@ -1,27 +1,37 @@
 """The sites of a crawl that come from plain addresses, and their names."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
 from crawler.config.values import url as read_url
 from crawler.errors import SettingsError
 
+LOCAL_CONCURRENCY = 4  # a machine of one's own needs no manners
 
-def from_urls(addresses: Iterable[str], like: SiteConfig | None = None) -> dict[str, SiteConfig]:
-    """Sites by name, with default settings or those of `like`; an address without a scheme means https.
 
-    Raises SettingsError for an address that cannot be fetched, or where there is none.
+def from_urls(
+    addresses: Iterable[str], *, delay: float | None = None, allow_hosts: Collection[str] = ()
+) -> list[SiteConfig]:
+    """Sites with default settings; an address without a scheme means https.
+
+    delay: seconds between two requests to one origin; if left out, none for the hosts that are allowed by name.
+
+    Raises SettingsError for an address that cannot be fetched.
     """
-    sites = []
-    for address in addresses:
-        whole = address if "://" in address else f"https://{address}"
-        try:
-            url = read_url(whole)
-        except ValueError as error:
-            raise SettingsError(f"{address}: {error}") from error
-        sites.append(replace(like, url=url) if like else SiteConfig(url=url))
-    return by_name(sites)
+    return [_site(address, delay, tuple(allow_hosts)) for address in addresses]
+
+
+def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> SiteConfig:
+    try:
+        url = read_url(address if "://" in address else f"https://{address}")
+    except ValueError as error:
+        raise SettingsError(f"{address}: {error}") from error
+    if delay is not None:
+        return SiteConfig(url=url, delay=delay, allow_hosts=allow_hosts)
+    if urlsplit(url).netloc in allow_hosts:
+        return SiteConfig(url=url, delay=0.0, concurrency=LOCAL_CONCURRENCY, allow_hosts=allow_hosts)
+    return SiteConfig(url=url, allow_hosts=allow_hosts)
 
 
 def by_name(sites: Iterable[SiteConfig]) -> dict[str, SiteConfig]:

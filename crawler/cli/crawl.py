@@ -4,7 +4,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
-from urllib.parse import urlsplit
 
 import click
 
@@ -71,17 +70,14 @@ def _sites(options: Options) -> "dict[str, SiteConfig]":
     from crawler.config import load
     from crawler.sites import by_name, from_urls
 
-    sites = list(load(options["sites_file"]).sites) if options["sites_file"] else []
-    for site in from_urls(options["urls"]).values() if options["urls"] else ():
-        local = urlsplit(site.url).netloc in options["allow"]  # a machine of one's own needs no manners
-        delay = options["delay"] if options["delay"] is not None else 0.0 if local else site.delay
-        sites.append(replace(site, delay=delay, concurrency=4 if local else site.concurrency))
-    return by_name(_with_options(site, options) for site in sites)
+    named = from_urls(options["urls"], delay=options["delay"], allow_hosts=options["allow"])
+    filed = load(options["sites_file"]).sites if options["sites_file"] else ()
+    return by_name(_with_options(site, options) for site in (*filed, *named))
 
 
 def _with_options(site: "SiteConfig", options: Options) -> "SiteConfig":
     """What is said on the command line holds for every site."""
-    allowed = (*site.allow_hosts, *options["allow"])
+    allowed = tuple(dict.fromkeys((*site.allow_hosts, *options["allow"])))
     return replace(site, allow_hosts=allowed, contact=options["contact"] or site.contact)
 
 

@@ -20,7 +20,7 @@ from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
 from crawler.network.failures import FetchError, named
 from crawler.network.retry_after import retry_after
-from crawler.sites import from_urls
+from crawler.sites import by_name, from_urls
 from crawler.spiders.document import Document
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article
 from crawler.spiders.leads import leads, starts
@@ -59,7 +59,10 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None) -> Self:
         """A spider for one session; without one it opens the store for the sites at `url`."""
         if session is None:
-            session = Session.open(open_store(crawler.settings["WIREBRUSH_STORE"]), from_urls(url.split()))
+            session = Session.open(
+                open_store(crawler.settings["WIREBRUSH_STORE"]),
+                by_name(from_urls(url.split(), allow_hosts=crawler.settings.getlist("WIREBRUSH_ALLOW_HOSTS"))),
+            )
         return super().from_crawler(crawler, session=session)
 
     def ready(self, journal: Journal) -> None:

@@ -14,6 +14,7 @@ WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")  # 
 PARTICLES = frozenset(
     "de da do das dos del della di du des la le les van von der den ter ten zu zur bin ibn al el y e i af av".split()
 )
+_PARTS = re.compile(r"\s*[·•|\n]\s*|\s+[-–—]\s+")  # between the parts of a compound byline
 _STRIP = ".,;:|/()[]{}·•-–—'\"“”"
 _DAY = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\s?\d{1,2}日"
@@ -42,7 +43,7 @@ def squash(text: str) -> str:
 def is_names(text: str) -> bool:
     """Whether a line holds nothing but names of people, their roles and what joins these."""
     tokens = [token for token in (token.strip(_STRIP) for token in text.split()) if token]
-    if not 1 <= len(tokens) <= 14 or text.endswith(("?", "!", ":")):
+    if not 1 <= len(tokens) <= 14 or ":" in text or text.endswith(("?", "!")):
         return False
     allowed = words("byline", "joiners") | words("byline", "roles")
     names = 0
@@ -59,13 +60,19 @@ def byline_names(block: Block, authors: Collection[str] = ()) -> str:
     """What stands behind "By", "Von", … in a byline; empty where the block is none.
 
     authors: squashed names of the record; a line that has one of them behind "By" is a byline whatever else it says.
+    A date and a reading time may follow: "By Ada Stone · 3 May 2024 · 5 min read".
     """
-    candidates = _prefixes().get(opening_of(block.text), ())
-    if not candidates or block.heading > 1 or len(block.text) > LONGEST_BYLINE:
+    if opening_of(block.text) not in _prefixes() or block.heading > 1 or len(block.text) > LONGEST_BYLINE:
         return ""
-    text = block.text.replace("\n", " ")
+    first, *others = (part for part in _PARTS.split(block.text) if part)
+    if others and all(map(_is_when, others)):
+        return _introduced_names(first, ())
+    return _introduced_names(block.text.replace("\n", " "), authors)
+
+
+def _introduced_names(text: str, authors: Collection[str]) -> str:
     line = fold(text)
-    prefix = next((prefix for prefix in candidates if _opens(line, prefix)), "")
+    prefix = next((prefix for prefix in _prefixes().get(line[:2], ()) if _opens(line, prefix)), "")
     names = text[len(text) - len(line) + len(prefix) :].strip() if prefix else ""
     known = any(author and author in squash(names) for author in authors)
     return names if names and (known or is_names(names)) else ""
@@ -90,14 +97,29 @@ def is_date(text: str) -> bool:
         return False
     line = text.casefold()
     months = words("date", "months")
-    allowed = words("date", "words") | words("date", "weekdays")
     day, month, number = _DAY.search(line) is not None, False, False
-    for token in _BREAKS.split(_CLOCK.sub(" ", _DAY.sub(" ", line))):
+    for token in _time_words(line):
         bare = token.strip(".'’")
         if bare in months:
             month = True
         elif found := _NUMBER.fullmatch(bare):
             number = number or (found[1] is not None and int(found[1]) <= 31)
-        elif bare and bare not in allowed and token not in allowed:
+        elif bare and not _speaks_of_time(token):
             return False
     return day or (month and number)
+
+
+def _is_when(text: str) -> bool:
+    """Whether a part of a line is a day, a time or a reading time."""
+    tokens = list(_time_words(text.casefold()))
+    return all(not (t := token.strip(".'’")) or _NUMBER.fullmatch(t) or _speaks_of_time(token) for token in tokens)
+
+
+def _time_words(line: str) -> list[str]:
+    """The words of a line but for days in figures and times of day."""
+    return _BREAKS.split(_CLOCK.sub(" ", _DAY.sub(" ", line)))
+
+
+def _speaks_of_time(token: str) -> bool:
+    bare = token.strip(".'’")
+    return any(bare in words("date", sort) or token in words("date", sort) for sort in ("words", "weekdays", "months"))

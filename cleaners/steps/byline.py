@@ -7,19 +7,21 @@ from cleaners.lines import LONGEST_BYLINE, byline_names, is_date, squash
 from cleaners.page import Page
 from cleaners.verdicts import Finding, Verdicts
 
+MOST_BYLINES = 5  # more make a list of books, films or letters
+LISTED = frozenset(("li", "td", "th", "dd"))
 MOST_DATES = 3  # more lines that are dates make a chronicle or a live blog, where they belong to the text
 
 
 def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks that are a byline: "By …" and names only, or the very authors of the record."""
     authors = {squash(name) for name in context.meta.authors}
-    for block in page.blocks:
-        if len(block.text) > LONGEST_BYLINE or not verdicts.kept(block.index):
-            continue
-        if not (block.heading > 1 or block.tag == "li") and squash(block.text) in authors:
+    lines = [block for block in page.blocks if len(block.text) <= LONGEST_BYLINE and verdicts.kept(block.index)]
+    named = [block for block in lines if byline_names(block, authors)]
+    for block in named if len(named) <= MOST_BYLINES else ():
+        yield Finding(block.index, keep=False, reason="byline")
+    for block in lines if authors else ():
+        if not (block.heading > 1 or block.tag in LISTED) and squash(block.text) in authors:
             yield Finding(block.index, keep=False, reason="the author's name")
-        elif byline_names(block, authors):
-            yield Finding(block.index, keep=False, reason="byline")
 
 
 def dateline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:

@@ -1,14 +1,19 @@
 """Photo credits and captions."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaners.blocks import Box
 from cleaners.context import Context
+from cleaners.lines import is_names
 from cleaners.page import Page
-from cleaners.phrases import phrases
+from cleaners.phrases import phrases, words
 from cleaners.verdicts import Finding, Verdicts
 
 LONGEST = 160  # characters of a credit line
+LONGEST_CAPTION = 400
+CREDIT = 90  # characters at the end of a caption that may name its author
 
 
 def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
@@ -20,6 +25,8 @@ def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> It
             continue
         if _in_caption(block.box):
             yield Finding(block.index, keep=False, reason="caption of a figure")
+        elif not block.heading and len(block.text) <= LONGEST_CAPTION and _ends_in_credit(block.text):
+            yield Finding(block.index, keep=False, reason="caption with its credit")
         elif not block.heading and len(block.text) <= LONGEST and credit.sort(block.text):
             yield Finding(block.index, keep=False, reason="photo credit")
 
@@ -30,3 +37,15 @@ def _in_caption(box: Box | None) -> bool:
             return True
         box = box.parent
     return False
+
+
+def _ends_in_credit(text: str) -> bool:
+    """Whether a line ends in "Photo: Ada Stone" or the like: a caption."""
+    found = _ending().search(text[-CREDIT:])
+    return found is not None and is_names(found[1])
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    openings = "|".join(map(re.escape, sorted(words("credits", "within"), key=len, reverse=True)))
+    return re.compile(rf"[\s.(](?:{openings})\s*([^.:!?]{{2,60}})\.?\)?$", re.IGNORECASE)

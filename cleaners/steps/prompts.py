@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from cleaners.context import Context
 from cleaners.page import Page
-from cleaners.phrases import phrases
+from cleaners.phrases import phrases, words
 from cleaners.verdicts import Finding, Verdicts
 
 CELLS = frozenset(("td", "th"))  # a word alone in a table is its content
+LONGEST_ROW = 80  # characters of a row of buttons in one line
 REASONS = {
     "newsletter": "newsletter prompt",
     "follow": "asks to follow an account",
@@ -26,7 +27,16 @@ def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
     """Drop lines that are a stock prompt in any of the languages of `cleaners/data/phrases`."""
     del context
     known = phrases("prompts")
+    controls = words("prompts", "share") | words("prompts", "platform")
     for block in page.blocks:
         sort = known.sort(block.text) if block.tag not in CELLS and verdicts.kept(block.index) else ""
+        if not sort and len(block.text) <= LONGEST_ROW and verdicts.kept(block.index) and _row(block.text, controls):
+            sort = "share"
         if sort and (sort != "platform" or page.root is None or block.link_chars):
             yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))
+
+
+def _row(text: str, controls: frozenset[str]) -> bool:
+    """Whether a line is two share buttons or more: "Share Tweet Email"."""
+    tokens = text.lower().split()
+    return len(tokens) > 1 and all(token in controls for token in tokens)

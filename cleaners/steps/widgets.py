@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from cleaners.blocks import Block, Box
+from cleaners.blocks import HEADINGS, Block, Box
 from cleaners.context import Context
 from cleaners.lines import is_prose
 from cleaners.page import Page
@@ -66,7 +66,7 @@ class _Sorts:
 
 
 def _named(box: Box) -> str:
-    if not box.names or box.tag in WHOLE_PAGE:
+    if not box.names or box.tag in WHOLE_PAGE or box.tag in HEADINGS:  # a heading's id is often its text
         return ""
     known = _names()
     return next((known[name] for name in box.names.split() if name in known), "")

@@ -231,3 +231,40 @@ def test_every_phrase_matches_itself(kind):
             for entry in entries:
                 line = entry.replace("*", " x ").replace("#", "12").strip()
                 assert phrases(kind).sort(line), (kind, sort, entry)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Stone · 3 May 2024 · 5 min read",
+        "Von Anselm Vogt · 9. Juni 2024 · Lesezeit 2 Minuten",
+        "Par Aline Carrel | 1er juin 2024 à 7h00",
+        "By Ada Stone - Updated 10:12",
+    ],
+)
+def test_a_byline_with_its_date_goes(line):
+    assert dropped("byline", lines(line)) == {line: "byline"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The piano of 1903, folded. Photograph: Aldo Ferrant",
+        "Der Anlauf beginnt auf dem Dach. Foto: Peter Kneffel/dpa",
+        "A heron over the square (Photo by Lea Stone)",
+    ],
+)
+def test_a_caption_goes_by_the_credit_at_its_end(line):
+    assert dropped("credits", lines(line)) == {line: "caption with its credit"}
+
+
+@pytest.mark.parametrize(
+    "line", ["He sent a photo by mail to everybody he knew", "She wrote one word below the photo: enough"]
+)
+def test_a_sentence_that_speaks_of_photos_stays(line):
+    assert dropped("credits", lines(line)) == {}
+
+
+def test_a_row_of_buttons_goes():
+    assert dropped("prompts", lines("Share Tweet Email")) == {"Share Tweet Email": "share or print control"}
+    assert dropped("prompts", lines("Share the bread")) == {}

@@ -30,7 +30,14 @@ from hostile_files import Result, table
 COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "crawl")
 PACE = ("DOWNLOAD_TIMEOUT=5", "RETRY_TIMES=2", "WIREBRUSH_RETRY_DELAY=1", "WIREBRUSH_PATIENCE=10")
 GRACE = 1.5  # on a busy machine the limits of the cases are stretched by this
-OWN_PAGE = ("/redir/", "/fault/", "/bomb/", "/type/", "/enc/")  # the case is this page, and no story that it leads to
+OWN_PAGE = (
+    "/redir/",
+    "/fault/",
+    "/bomb/",
+    "/type/",
+    "/enc/",
+    "/sm/loop_a",
+)  # the case is this page, and no story that it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +214,8 @@ def main() -> int:
         for case in cases(args.bench)
         if args.kind in {None, case["kind"]} and (not args.only or case["name"] in args.only)
     ]
+    if not chosen:
+        parser.error("no case of this kind or name")
     results = run_all(args.bench, chosen, args.jobs)
     for result in results:
         if result.faults:

@@ -21,6 +21,7 @@ SOURCES = {
 }
 QUIET = frozenset(("on another site", "no page of news"))  # not worth a word where they are mere links of a page
 START_PRIORITY = 100
+MAX_NESTING = 4  # sitemap indexes one under another; the protocol knows one
 DAY = 86400.0
 FRESH = ((2 * DAY, 30), (30 * DAY, 10))  # fresh news first: age in seconds, what it adds to the priority
 
@@ -36,31 +37,49 @@ def leads(lease: Lease, document: Document, scope: Scope, now: float) -> tuple[l
     for candidate in findings.candidates:
         if candidate.title == GUESSED and not scope.site.discover:
             continue
-        reason = scope.refuses(candidate)
+        reason = scope.refuses(candidate) or _nested(candidate, lease)
         if reason is None:
-            found.append(_found(candidate, lease.site, scope.home, now))
+            found.append(_found(candidate, lease, scope.home, now))
         elif reason not in QUIET or lease.kind in ("feed", "sitemap"):
             skipped[reason] += 1
     return found, skipped
 
 
-def _found(candidate: Candidate, site: str, home: str, now: float) -> Found:
+def _nested(candidate: Candidate, lease: Lease) -> str | None:
+    """Why not to follow a sitemap named by a sitemap: indexes that lead back to themselves, or down without end."""
+    if candidate.kind != "sitemap" or lease.kind == "robots":
+        return None
+    above = _above(lease)
+    if candidate.url in above:
+        return "a sitemap index that leads back to itself"
+    return "sitemap indexes nested too deep" if len(above) > MAX_NESTING else None
+
+
+def _above(lease: Lease) -> list[str]:
+    """The sitemaps that led to this one, and this one."""
+    above = lease.hints.get("above")
+    return [*(above if isinstance(above, list) else ()), lease.url]
+
+
+def _found(candidate: Candidate, lease: Lease, home: str, now: float) -> Found:
     url = urls.canonical(candidate.url, home=urlsplit(home).hostname or "")
     lastmod = candidate.lastmod.timestamp() if candidate.lastmod else None
     return Found(
         url=url,
-        site=site,
+        site=lease.site,
         origin=urls.origin(url),
         kind=candidate.kind,
         priority=candidate.priority + _freshness(candidate, lastmod, now),
         lastmod=lastmod,
-        hints=_hints(candidate),
+        hints=_hints(candidate, lease),
     )
 
 
-def _hints(candidate: Candidate) -> dict[str, object]:
+def _hints(candidate: Candidate, lease: Lease) -> dict[str, object]:
     if candidate.title == GUESSED:
         return {"guess": True}
+    if candidate.kind == "sitemap" and lease.kind != "robots":
+        return {"above": _above(lease)}
     return {"title": candidate.title} if candidate.title else {}
 
 

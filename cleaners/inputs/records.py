@@ -17,7 +17,7 @@ CHUNK = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """headers: names in lower case. block: the content up to a limit. claimed, held: its bytes, by header and in fact."""
+    """headers: names in lower case. block: content up to a limit. claimed, held: its bytes, by header and in fact."""
 
     headers: dict[str, str]
     block: bytes

@@ -12,8 +12,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "gzip data inside gzip data"),
-    (b"PK\x03\x04", "a zip archive inside an archive"),
+    (b"\x1f\x8b", "compressed data"),
+    (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"(\xb5/\xfd", "zstd data"),
     (b"\xfd7zXZ", "xz data"),
@@ -79,7 +79,7 @@ def _markup(head: bytes) -> Sniffed:
     opening = OPENING.match(head)
     start = head[opening.end() : opening.end() + 200] if opening else head
     if FEED.match(start):
-        return Sniffed("other", "a feed or sitemap, not a page")
+        return Sniffed("other", "a feed or sitemap")
     if SVG.match(start):
         return Sniffed("other", "an SVG image")
     tagged = TAG.search(head) is not None

@@ -38,7 +38,7 @@ class Settings(TypedDict):
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: one a processor.")
 @click.option("--force", is_flag=True, help="Make outputs anew that an earlier run has made.")
 @click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
-@click.option("--timeout", type=click.FloatRange(1), default=30, show_default=True, help="Seconds a page may take.")
+@click.option("--timeout", type=click.FloatRange(1), default=8, show_default=True, help="Seconds a page may take.")
 @click.option("--memory", type=click.IntRange(100), default=1500, show_default=True, help="Megabytes a page may take.")
 @click.option(
     "--profiles",

@@ -1,0 +1,125 @@
+"""Worker processes: a bad page costs itself and nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cleaners import worker
+from cleaners.inputs import Refused, Source
+from cleaners.pool import CleanPool
+from cleaners.worker import Outcome, Report
+
+TEXT = " ".join(["The new bridge over the river will open in spring, the mayor of the town said on Tuesday."] * 3)
+PAGE = f"<html><head><title>Bridge</title></head><body><article><h1>Bridge</h1>{f'<p>{TEXT}</p>' * 4}</article></body>"
+
+
+def source(name: str, html: str = PAGE) -> Source:
+    return Source(name=name, data=html.encode(), place=f"{name}.html")
+
+
+class Trap(worker.Worker):
+    """A worker that a page can harm in every way."""
+
+    def _clean(self, source: Source) -> Outcome:
+        if source.name == "hang":
+            time.sleep(60)
+        if source.name == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if source.name == "eat":
+            return Outcome(name=str(bytearray(10**10)))
+        if source.name == "fail":
+            raise LookupError("nothing there")
+        return super()._clean(source)
+
+
+@pytest.fixture
+def trapped(monkeypatch):
+    monkeypatch.setattr("cleaners.pool.Worker", Trap)
+    with CleanPool(2, seconds=1.5, memory_mb=500) as pool:
+        yield pool
+
+
+def test_outcomes_come_in_the_order_of_the_input(trapped):
+    skipped = Refused(name="b", reason="a link", skipped=True)
+    names = ["a", "hang", "c", "die", "d", "eat", "e", "fail", "f"]
+    found = list(trapped.clean_all([source("first"), skipped, *map(source, names)]))
+    assert found[1] == skipped
+    outcomes = [each for each in found if isinstance(each, Outcome)]
+    assert [each.name for each in outcomes] == ["first", *names]
+    errors = {each.name: each.error for each in outcomes if each.error}
+    assert errors == {
+        "hang": "took longer than 1.5 seconds",
+        "die": "the process that cleaned it died (exit code -9)",
+        "eat": "needs more than 500 MB of memory",
+        "fail": "fault in the cleaner: LookupError: nothing there",
+    }
+    assert all("The new bridge" in each.article.text for each in outcomes if each.article)
+
+
+def test_few_pages_wait_at_once():
+    drawn = 0
+
+    def sources():
+        nonlocal drawn
+        for number in range(60):
+            drawn += 1
+            yield source(str(number))
+
+    with CleanPool(1) as pool:
+        outcomes = pool.clean_all(sources())
+        next(outcomes)
+        assert drawn < 10
+        assert len(list(outcomes)) == 59
+
+
+def test_what_a_report_brings():
+    with CleanPool(1, report=Report(form="md", judged=True)) as pool:
+        outcome = pool.submit(source("a")).result(timeout=30)
+    assert outcome.place == "a.html"
+    assert outcome.document.startswith("---\n")
+    assert outcome.kept
+    assert all(each.block.box is None for each in outcome.kept + outcome.removed)
+
+
+def test_a_page_that_cannot_be_cleaned_says_why():
+    with CleanPool(1) as pool:
+        flat = pool.submit(Source(name="t", data=TEXT.encode(), kind="text")).result(timeout=30)
+        empty = pool.submit(source("e", "<html><body></body></html>")).result(timeout=30)
+    assert not flat.error
+    assert empty.empty_reason
+    assert empty.article
+
+
+def test_limits_that_let_no_page_through_are_refused():
+    for wrong in ({"jobs": 0}, {"jobs": 1, "seconds": 0}, {"jobs": 1, "memory_mb": 0}):
+        with pytest.raises(ValueError, match="positive"):
+            CleanPool(**wrong)
+
+
+def test_workers_leave_with_a_parent_that_was_killed():
+    code = (
+        "import os, signal, time\nfrom cleaners.pool import CleanPool\nfrom cleaners.inputs import Source\n"
+        "pool = CleanPool(1)\npool.submit(Source(name='a', data=b'<p>x')).result()\n"
+        "import multiprocessing\nprint(*[p.pid for p in multiprocessing.active_children()], flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, timeout=60, check=False)
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert pids
+    for _ in range(200):
+        if not any(_state(pid) != "Z" for pid in pids):
+            return
+        time.sleep(0.05)
+    pytest.fail("a worker outlived its parent")
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 class Bookkeeping:
     """Listens to the pipelines of a crawl of ours."""
 
+    def __init__(self, crawler: "Crawler") -> None:
+        self.crawler = crawler
+
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """An extension that hears of dropped and failed items."""
-        extension = cls()
+        extension = cls(crawler)
         crawler.signals.connect(extension.dropped, signals.item_dropped)
         crawler.signals.connect(extension.failed, signals.item_error)
         return extension
@@ -31,6 +34,8 @@ class Bookkeeping:
         """A pipeline said that there is nothing to store."""
         if not isinstance(item, FetchedPage) or item.lease is None or isinstance(exception, UnchangedError):
             return
+        if isinstance(exception, CleaningError) and not (self.crawler.engine and self.crawler.engine.running):
+            return  # the signal that stops the crawl stops its workers too: the page is cleaned next time
         if isinstance(exception, CleaningError):
             spider.endings.failed(item.lease, str(exception), final=True)
         else:

@@ -1,5 +1,6 @@
 """Articles into the store, each together with the end of its lease."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.discovery import urls
 from crawler.frontier import acks
 from crawler.frontier.endings import look_at
+from crawler.frontier.journal import Journal
 from crawler.items import CleanedPage
 from crawler.pipelines.drops import UnchangedError
 from crawler.store.batch import Save
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 class StorePipeline:
     """Stores every `CleanedPage` and passes on its record, new or changed; other items pass as they are."""
 
-    def __init__(self, spider: "NewsSpider") -> None:
-        self.spider = spider
+    def __init__(self, journal: Callable[[], Journal]) -> None:
+        """journal: where to write, once the crawl has begun."""
+        self._journal = journal
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """A pipeline that writes through the spider's journal."""
-        return cls(cast("NewsSpider", crawler.spider))
+        spider = cast("NewsSpider", crawler.spider)
+        return cls(lambda: spider.journal)
 
     async def process_item(self, item: object) -> object:
         """The record as stored.
@@ -37,9 +41,9 @@ class StorePipeline:
             return item
         page, lease = item.page, item.page.lease
         look = look_at(page, _timestamp(item.article.modified or item.article.published))
-        saved = await self.spider.journal.save(to_save(item), acks.done(lease, look) if lease else None)
+        saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
         if lease and lease.kind == "start":
-            self.spider.journal.count(page.site, "found")
+            self._journal().count(page.site, "found")
         if saved.outcome == "unchanged":
             raise UnchangedError
         return dict(saved.record)

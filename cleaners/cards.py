@@ -7,6 +7,7 @@ from cleaners.blocks import Block, Box
 from cleaners.lines import squash
 
 HEADLINE = 15  # characters of the shortest linked headline
+LEVELS = 12
 PREVIEW = 350  # characters of text in one teaser, at most
 
 
@@ -36,7 +37,10 @@ def teasers(blocks: Sequence[Block], title: str) -> dict[int, int]:
 
 
 def _upwards(box: Box | None) -> Iterator[Box]:
-    while box is not None:
+    """The elements around a block, innermost first, as many as a teaser can have."""
+    for _ in range(LEVELS):
+        if box is None:
+            return
         yield box
         box = box.parent
 

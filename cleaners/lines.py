@@ -74,7 +74,7 @@ def _introduced_names(text: str, authors: Collection[str]) -> str:
     line = fold(text)
     prefix = next((prefix for prefix in _prefixes().get(line[:2], ()) if _opens(line, prefix)), "")
     names = text[len(text) - len(line) + len(prefix) :].strip() if prefix else ""
-    known = any(author and author in squash(names) for author in authors)
+    known = ":" not in names and any(author and author in squash(names) for author in authors)
     return names if names and (known or is_names(names)) else ""
 
 

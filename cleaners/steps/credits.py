@@ -13,6 +13,7 @@ from cleaners.verdicts import Finding, Verdicts
 
 LONGEST = 160  # characters of a credit line
 LONGEST_CAPTION = 400
+LEVELS = 6  # from a block up to its figcaption
 CREDIT = 90  # characters at the end of a caption that may name its author
 
 
@@ -32,11 +33,11 @@ def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> It
 
 
 def _in_caption(box: Box | None) -> bool:
-    while box is not None:
-        if box.tag == "figcaption":
-            return True
+    for _ in range(LEVELS):
+        if box is None or box.tag == "figcaption":
+            break
         box = box.parent
-    return False
+    return box is not None and box.tag == "figcaption"
 
 
 def _ends_in_credit(text: str) -> bool:

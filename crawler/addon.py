@@ -3,13 +3,12 @@
 from scrapy.settings import BaseSettings
 
 from crawler import settings as own
+from crawler.pipelines.clean import CleanPipeline
+from crawler.pipelines.hosted import HostedStorePipeline, PagesOfResponses
 
-COMPONENTS = {
-    "ITEM_PIPELINES": {
-        "crawler.pipelines.clean.CleanPipeline": 200,
-        "crawler.pipelines.hosted.HostedStorePipeline": 400,
-    },
-    "SPIDER_MIDDLEWARES": {"crawler.pipelines.hosted.PagesOfResponses": 950},
+COMPONENTS: dict[str, dict[type, int]] = {
+    "ITEM_PIPELINES": {CleanPipeline: 200, HostedStorePipeline: 400},
+    "SPIDER_MIDDLEWARES": {PagesOfResponses: 950},
 }
 DEFAULTS = ("WIREBRUSH_STORE", "WIREBRUSH_JOBS", "WIREBRUSH_CLEAN_SECONDS", "WIREBRUSH_CLEAN_MEGABYTES")
 

@@ -52,7 +52,7 @@ def _prose(text: str | None) -> str:
 
 def _option(option: click.Option, context: click.Context) -> str:
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-    value = "" if option.is_flag or option.count else f" {option.make_metavar(context)}"
+    value = "" if option.is_flag or option.count else f" {option.make_metavar(context).replace(' RANGE', '')}"
     default = option.get_default(context, call=False)
     shown = f" Default: {default}." if option.show_default and default is not None and not option.is_flag else ""
     repeat = " May be repeated." if option.multiple else ""

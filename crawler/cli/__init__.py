@@ -25,7 +25,7 @@ VERBS = {
     "reclean": Verb("crawler.cli.reclean:reclean", "Clean archived raw pages again, without fetching anything."),
     "sites": Verb("crawler.cli.sites:sites", "Show the health of crawled sites and what to do about them."),
     "show": Verb("crawler.cli.show:show", "Show stored articles."),
-    "store": Verb("crawler.cli.store:store", "Check, recover or migrate a store."),
+    "store": Verb("crawler.cli.store:store", "Check a store, or save what can be read of a damaged one."),
     "status": Verb("crawler.cli.status:status", "Show what a store's crawl has done and what waits."),
 }
 

@@ -60,10 +60,12 @@ class Collector:
         return len(self._found) >= self.limit
 
     def add(self, candidate: Candidate) -> None:
-        """Keep it, unless its address is known or the limit is reached."""
-        if candidate.url in self._found:
-            return
-        if self.full:
+        """Keep it, unless its address is known (with a title at least as good) or the limit is reached."""
+        known = self._found.get(candidate.url)
+        if known is not None:
+            if known.title is None and candidate.title:
+                self._found[candidate.url] = candidate
+        elif self.full:
             self.skipped["over the limit of entries"] += 1
         else:
             self._found[candidate.url] = candidate

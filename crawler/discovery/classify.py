@@ -106,7 +106,9 @@ def _names_a_document(parts: SplitResult) -> bool:
 
 
 def _pages_through(query: str) -> bool:
-    return any(name.lower() in ("page", "p", "start", "offset", "pg", "seite") for name, _ in parse_qsl(query))
+    return bool(query) and any(
+        name.lower() in ("page", "p", "start", "offset", "pg", "seite") for name, _ in parse_qsl(query)
+    )
 
 
 def _is_article(path: str, segments: list[str], anchor: str) -> bool:

@@ -103,6 +103,7 @@ class _Reader:
         self.found = Collector(limit)
         self.heads: dict[str, str] = {}
         self.feeds: dict[str, None] = {}
+        self.titled: dict[str, bool] = {}
 
     def see(self, tag: str, attributes: dict[str, str], anchor: str) -> None:
         if tag in ("a", "area"):
@@ -132,6 +133,10 @@ class _Reader:
         raw = attributes.get("href", "")
         if not raw or raw.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             return
+        titled = self.titled.get(raw)
+        if titled or (titled is not None and not anchor):
+            return
+        self.titled[raw] = bool(anchor)
         if self.found.full:
             self.found.skipped["over the limit of links"] += 1
             return

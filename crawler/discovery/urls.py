@@ -11,9 +11,11 @@ from w3lib.url import canonicalize_url
 from crawler.discovery.tracking import clutters, main_path
 
 MAX_LENGTH = 2048  # what browsers, servers and the sitemap protocol agree on
+MAX_HOST = 260  # scheme and host, in characters
 DEFAULT_PORTS = {"http": 80, "https": 443}
 VARIANT_HOSTS = ("www.", "m.", "mobile.", "amp.")
-PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::\d+)?(?:/[\w~.+@!$,=-]+)*/?", re.ASCII)
+PLAIN_PATH = re.compile(r"/[\w~.+@!$,=/-]*", re.ASCII)
+PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::\d+)?/[\w~.+@!$,=/-]*", re.ASCII)
 SPACES = re.compile(r"[\t\r\n]+")
 
 
@@ -25,6 +27,16 @@ def absolute(raw: str, base: str = "") -> str | None:
     raw = SPACES.sub("", raw.strip(" \t\r\n\f\x00\ufeff"))
     if not raw or len(raw) > MAX_LENGTH:
         return None
+    if "/." not in raw:  # most addresses are plain, and need no taking apart
+        if PLAIN.fullmatch(raw) and raw.count(":") == 1 and raw.find("/", 8) < MAX_HOST:
+            return raw
+        if base and raw[:2] != "//" and PLAIN_PATH.fullmatch(raw):
+            return _root(base) + raw if _root(base) else None
+    return _joined(raw, base)
+
+
+def _joined(raw: str, base: str) -> str | None:
+    """Every part of the address looked at."""
     try:
         joined = urljoin(base, raw) if base else raw
         parts = urlsplit(joined)
@@ -95,6 +107,13 @@ def redacted(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}" if separator else url
+
+
+@lru_cache(maxsize=256)
+def _root(base: str) -> str:
+    """The address without path and slash; empty where it is not fetchable."""
+    whole = _joined(base, "")
+    return whole[: whole.index("/", 8)] if whole else ""
 
 
 def _without_clutter(url: str) -> str:

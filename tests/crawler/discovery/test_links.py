@@ -21,6 +21,11 @@ def test_links_with_anchors_once_each():
     ]
 
 
+def test_an_anchor_with_words_names_a_link_that_came_first_without():
+    (found,) = links.read(b'<a href="/a"><img src=x></a><a href="/a">The bridge</a><a href="/a">More</a>', URL)
+    assert found.title == "The bridge"
+
+
 def test_what_the_head_says():
     body = b"""<base href="http://news.example/b/"><link rel="canonical" href="c"><link rel=amphtml href="/amp">
     <link rel="next" href="?page=2"><link rel="alternate" type="application/rss+xml" title="x" href="/rss">

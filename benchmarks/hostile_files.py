@@ -11,6 +11,8 @@ import json
 import os
 import re
 import resource
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -63,22 +65,19 @@ def run_case(corpus: Path, case: dict[str, Any]) -> Result:
 
 def _run(command: list[str], err: Path, seconds: float) -> tuple[int, resource.struct_rusage, bool]:
     """Exit code (negative for a signal), usage with all descendants that ended, and whether time ran out."""
-    pid = os.fork()
-    if pid == 0:
-        resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
-        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-        os.dup2(0, 1)
-        os.dup2(os.open(err, os.O_WRONLY | os.O_CREAT), 2)
-        os.setsid()
-        os.execv(command[0], command)
+    with err.open("wb") as stream:
+        null = subprocess.DEVNULL
+        process = subprocess.Popen(command, stdin=null, stdout=null, stderr=stream, start_new_session=True)
+    resource.prlimit(process.pid, resource.RLIMIT_AS, (SPACE, SPACE))
     deadline, timed_out = time.monotonic() + seconds, False
     while True:
-        done, status, usage = os.wait4(pid, os.WNOHANG)
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
         if done:
-            return os.waitstatus_to_exitcode(status), usage, timed_out
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, usage, timed_out
         if time.monotonic() > deadline and not timed_out:
             timed_out = True
-            os.killpg(pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
         time.sleep(0.02)
 
 
@@ -132,7 +131,8 @@ def main() -> int:
     parser.add_argument("--name")
     parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    cases = [case for case in load(args.corpus) if args.kind in {None, case["kind"]} and args.name in {None, case["name"]}]
+    cases = [case for case in load(args.corpus) if args.kind in {None, case["kind"]}]
+    cases = [case for case in cases if args.name in {None, case["name"]}]
     with ThreadPoolExecutor(args.jobs) as pool:
         results = list(pool.map(lambda case: run_case(args.corpus, case), cases))
     for result in results:

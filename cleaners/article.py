@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from cleaners.characters import inert
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -10,7 +12,8 @@ class Article:
 
     `published` and `modified` are aware datetimes or None; `language` is a BCP 47 tag; `paywalled` is None where
     the page does not say. `text` holds paragraphs joined by a blank line: no headline, byline, captions or prompts;
-    subheadings stay. An empty `text` means that the page holds no article.
+    subheadings stay. An empty `text` means that the page holds no article. No field holds control characters or
+    noncharacters: they steer terminals, and XML and PostgreSQL refuse them.
     """
 
     url: str | None = None
@@ -27,6 +30,14 @@ class Article:
     image: str | None = None
     paywalled: bool | None = None
     text: str = ""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, inert(value))
+            elif isinstance(value, tuple):
+                object.__setattr__(self, field.name, tuple(map(inert, value)))
 
     def as_record(self) -> dict[str, object]:
         """The fields in order as JSON types: times in ISO 8601 with offset, tuples as lists."""

@@ -78,9 +78,9 @@ def _document_format(form: str | None) -> str:
 def _inferred(path: Path) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     form = {"htm": "html", "text": "txt", "markdown": "md", "ndjson": "jsonl", "tei": "xml"}.get(suffix, suffix)
-    if form not in FORMATS:
+    if form and form not in FORMATS:
         raise SettingsError(f"{path}: no format goes by that name; name one with --format ({', '.join(FORMATS)})")
-    return form
+    return form or "txt"
 
 
 @contextmanager

@@ -133,10 +133,12 @@ class _Reader:
         raw = attributes.get("href", "")
         if not raw or raw.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             return
-        titled = self.titled.get(raw)
-        if titled or (titled is not None and not anchor):
+        if self.titled.get(raw):
             return
-        self.titled[raw] = bool(anchor)
+        title = " ".join(html.unescape(MARKUP.sub(" ", anchor)).split()) or attributes.get("title", "")
+        if raw in self.titled and not title:
+            return
+        self.titled[raw] = bool(title)
         if self.found.full:
             self.found.skipped["over the limit of links"] += 1
             return
@@ -144,15 +146,14 @@ class _Reader:
         if url is None:
             self.found.skipped["link that cannot be fetched"] += 1
         elif is_page(url):
-            self._add(url, attributes, anchor)
+            self._add(url, attributes.get("rel", ""), title[:MAX_ANCHOR])
 
-    def _add(self, url: str, attributes: dict[str, str], anchor: str) -> None:
-        title = " ".join(html.unescape(MARKUP.sub(" ", anchor)).split())[:MAX_ANCHOR] or attributes.get("title", "")
-        rel = attributes.get("rel", "").lower().split()
-        if "next" in rel:
+    def _add(self, url: str, rel: str, title: str) -> None:
+        following = "next" in rel.lower().split()
+        if following:
             self.heads.setdefault("next", url)
-        kind = "listing" if "next" in rel else classify(url, title)
-        self.found.add(Candidate(url=url, kind=kind, priority=PRIORITY[kind], title=title[:MAX_ANCHOR] or None))
+        kind = "listing" if following else classify(url, title)
+        self.found.add(Candidate(url=url, kind=kind, priority=PRIORITY[kind], title=title or None))
 
     def _head_link(self, attributes: dict[str, str]) -> None:
         rels = attributes.get("rel", "").lower().split()

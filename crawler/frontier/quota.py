@@ -18,8 +18,8 @@ class Quota:
         self._open: dict[int, str] = {}
 
     def allows(self, lease: Lease) -> bool:
-        """Whether a request may go: all but article pages always may."""
-        if lease.kind != "article":
+        """Whether a request may go: all but article pages always may, and what is on its way goes on."""
+        if lease.kind != "article" or lease.id in self._open:
             return True
         under_way = sum(site == lease.site for site in self._open.values())
         return not (

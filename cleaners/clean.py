@@ -62,15 +62,20 @@ class Cleaner:
 
     def __call__(self, page: Page) -> Cleaned:
         """Judge every block of the page and read its metadata."""
-        meta = metadata.read(page) if page.root is not None else flat.read(page)
-        context = Context(meta=meta, options=self.options, profile=self.profiles.get(page.host))
+        reading = metadata.examine(page) if page.root is not None else metadata.Reading(flat.read(page))
+        context = Context(
+            meta=reading.article,
+            stated_body=reading.stated_body,
+            options=self.options,
+            profile=self.profiles.get(page.host),
+        )
         verdicts = Verdicts(len(page.blocks))
         for name, step in self.steps:
             verdicts.apply(name, step(page, verdicts, context))
         kept, removed = _split(page, verdicts)
         text = "\n\n".join(judged.block.text for judged in kept)
         reason = "" if text else _empty_reason(removed)
-        return Cleaned(article=replace(meta, text=text), kept=kept, removed=removed, empty_reason=reason)
+        return Cleaned(article=replace(reading.article, text=text), kept=kept, removed=removed, empty_reason=reason)
 
 
 def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:

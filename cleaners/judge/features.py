@@ -256,7 +256,9 @@ def _echoes(columns: Columns, blocks: tuple[Block, ...], title: str, description
     columns.add("description overlap", np.array([_overlap(bag, described) for bag in bags]))
     columns.add("copies", np.array([min(texts[block.text], 9) for block in blocks]))
     best = int(in_title.argmax()) if titles and in_title.max() > 0.5 else -1
-    columns.add("since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else np.full(len(blocks), 99))
+    columns.add(
+        "since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else np.full(len(blocks), 99)
+    )
     columns.add("title blocks", np.full(len(blocks), (in_title > 0.8).sum()))
 
 

@@ -10,24 +10,28 @@ MEANINGS: dict[str, str] = {
     "footer": r"foot|legal|impressum|colophon|bottom",
     "header": r"header|hero|topper",
     "aside": r"aside|sidebar|rail|widget|secondary|complement|column",
-    "related": r"relat|recommend|recirc|similar|trending|popular|mostread|latest|teaser|card|listing|feed|carousel|slider"
-    r"|linklist|mehr|readmore|more|next|prev|archive|onward|collection|grid|thumb|swiper|zumthema|vermas|lirea",
+    "related": r"relat|recommend|recirc|similar|trending|popular|mostread|latest|teaser|card|listing|feed|carousel"
+    r"|slider|linklist|mehr|readmore|more|next|prev|archive|onward|collection|grid|thumb|swiper|zumthema|vermas|lirea",
     "social": r"share|sharing|social|facebook|twitter|follow|whatsapp|addthis|pinterest|like|vote|reaction",
     "comment": r"comment|disqus|repl(?:y|ies)|discussion|kommentar|forum|coment|respond",
-    "signup": r"newsletter|subscri|signup|login|regist|abo\b|paywall|premium|cta|piano|offer|donat|member|promo|regwall|spende",
-    "advert": r"^ads?$|^ads?\d|advert|sponsor|banner|dfp|taboola|outbrain|anzeige|werbung|publicit|commercial|affiliate|gpt",
+    "signup": r"newsletter|subscri|signup|login|regist|abo\b|paywall|premium|cta|piano|offer|donat|member"
+    r"|promo|regwall|spende",
+    "advert": r"^ads?$|^ads?\d|advert|sponsor|banner|dfp|taboola|outbrain|anzeige|werbung|publicit|commercial|affiliate"
+    r"|gpt",
     "caption": r"caption|credit|figure|photo|imag|img|media|galler|bild|foto|legend|copyright|slideshow|lightbox",
     "byline": r"byline|author|writer|reporter|autor|auteur|contributor|^bio|profile|verfasser|redact|firma|signature",
     "date": r"date|time|publish|stamp|updated|datum|fecha|clock",
     "meta": r"^meta|info|detail|stat|count|label|badge|flag",
     "title": r"title|headline|heading|titel|titre|kicker|overline|eyebrow|titulo|overskrift|roofline|dachzeile",
-    "lead": r"lead|lede|intro|standfirst|^deck|^dek|summary|subtitle|subhead|subline|sapo|chapo|excerpt|abstract|vorspann"
-    r"|descri|ingress|bajada|copete|entradilla|synopsis|opener|perex|anons|leed|zajawka",
-    "body": r"body|content|text|article|story|post|entry|paragraph|main|rich|copy|prose|artikel|articul|articol|wysiwyg|tekst",
+    "lead": r"lead|lede|intro|standfirst|^deck|^dek|summary|subtitle|subhead|subline|sapo|chapo|excerpt|abstract"
+    r"|vorspann|descri|ingress|bajada|copete|entradilla|synopsis|opener|perex|anons|leed|zajawka",
+    "body": r"body|content|text|article|story|post|entry|paragraph|main|rich|copy|prose|artikel|articul|articol|wysiwyg"
+    r"|tekst",
     "tags": r"tag|topic|keyword|categor|schlagwort|etiqueta|tema|rubri|section",
     "overlay": r"cookie|consent|gdpr|cmp|modal|popup|overlay|dialog|toast|tooltip|dropdown|drawer|flyout",
     "hidden": r"hidden|hide|sronly|visually|screenreader|invisible|display-none|noprint|noshow",
-    "box": r"box|fact|fakt|kasten|takeaway|highlight|callout|infobox|panel|inset|accordion|toggle|disclaimer|notice|note",
+    "box": r"box|fact|fakt|kasten|takeaway|highlight|callout|infobox|panel|inset|accordion|toggle|disclaimer|notice"
+    r"|note",
     "player": r"video|player|audio|podcast|youtube|listen|speech|playlist",
     "quote": r"quote|pullq|zitat|citat|citation|blockq",
     "embed": r"embed|tweet|instagram|iframe|tiktok|oembed|youtube",

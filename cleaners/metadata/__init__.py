@@ -3,7 +3,10 @@
 Sources are read in one pass over the elements that make statements; the body is searched only for what they leave out.
 """
 
+import re
+from html import unescape
 from itertools import chain
+from typing import NamedTuple
 
 from cleaners.article import Article
 from cleaners.metadata.access import read_paywalled
@@ -19,22 +22,36 @@ from cleaners.metadata.titles import read_title, site_keys
 from cleaners.metadata.zone import Zone
 from cleaners.page import Page
 
+MAX_BODY = 500_000  # characters
+_TAG = re.compile(r"<[^<>]{1,300}>")
 MAX_DESCRIPTION = 3_000  # characters
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title")
 
 
+class Reading(NamedTuple):
+    """What a page says: an Article without text, and the body as its JSON-LD states it, "" where it does not."""
+
+    article: Article
+    stated_body: str = ""
+
+
 def read(page: Page) -> Article:
     """An Article with everything but the text; only its address where the page has no tree."""
+    return examine(page).article
+
+
+def examine(page: Page) -> Reading:
+    """As `read`, with the body that the metadata states."""
     if page.root is None:
-        return Article(url=page.url)
+        return Reading(Article(url=page.url))
     evidence = collect(page.root, page.url)
     graph = Graph(evidence.nodes, evidence.title)
     site = _site(evidence, graph)
     names = site_keys(page.url, site)
     title = read_title(evidence, graph, names)
     zone = Zone(page, title)
-    return Article(
+    article = Article(
         url=page.url,
         canonical_url=read_canonical(evidence, graph),
         site=site,
@@ -49,6 +66,15 @@ def read(page: Page) -> Article:
         image=read_image(evidence, graph),
         paywalled=read_paywalled(evidence, graph),
     )
+    return Reading(article, _body(graph))
+
+
+def _body(graph: Graph) -> str:
+    """The article's body in JSON-LD, tags and entities resolved."""
+    body = graph.article.get("articleBody")
+    if not isinstance(body, str) or len(body) > MAX_BODY:
+        return ""
+    return unescape(_TAG.sub("\n", body))
 
 
 def _site(evidence: Evidence, graph: Graph) -> str | None:

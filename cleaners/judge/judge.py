@@ -1,0 +1,103 @@
+"""The judge: two looks at every block, and trafilatura as a witness for pages it is unsure of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from typing import Self
+
+import numpy as np
+
+from cleaners.article import Article
+from cleaners.judge.features import Floats, Sheet, sheet
+from cleaners.judge.forest import Forest
+from cleaners.judge.second_look import surroundings, witnessed
+from cleaners.judge.words import read_weights, score
+from cleaners.page import Page
+from cleaners.witness import shares
+
+FOLDER = files("cleaners") / "data" / "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judge thinks of a page.
+
+    probabilities: that each block is article text. doubt: the share of the text it would keep that it expects to get
+    wrong, 0 to 1. wording: log odds by the words alone. table: what the second look was given.
+    """
+
+    probabilities: Floats
+    doubt: float
+    sheet: Sheet
+    wording: Floats
+    table: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Forests for one kind of page, and the weights of words.
+
+    `witnessed` is None where there is no witness to ask (text without markup).
+    """
+
+    first: Forest
+    second: Forest
+    witnessed: Forest | None
+    words: Mapping[str, float]
+
+    @classmethod
+    def load(cls, kind: str, folder: Traversable = FOLDER) -> Self:
+        """The judge for "page" (markup) or "text" (without), read from the package's data or another folder."""
+        with as_file(folder / f"{kind}.npz") as path, np.load(path) as stored:
+            arrays = dict(stored)
+        forests = [Forest.read(arrays, name) for name in ("first", "second")]
+        witness = Forest.read(arrays, "witnessed") if "witnessed columns" in arrays else None
+        words = read_weights((folder / "words.tsv").read_text(encoding="utf-8"))
+        return cls(forests[0], forests[1], witness, words)
+
+    def opinion(self, page: Page, meta: Article, stated_body: str) -> Opinion:
+        """Look twice at a page that has at least one block."""
+        measured = measure_page(page, meta, stated_body)
+        wording = np.array([score(block.text, self.words) for block in page.blocks], dtype=np.float32)
+        table = np.column_stack([measured.table, wording])
+        table = second_table(table, self.first.probabilities(table), wording, measured)
+        probabilities = self.second.probabilities(table)
+        return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
+
+    def with_witness(self, opinion: Opinion, share: Floats) -> Floats:
+        """Probabilities after hearing which share of each block a witness keeps."""
+        if self.witnessed is None:
+            return opinion.probabilities
+        return self.witnessed.probabilities(np.column_stack([opinion.table, witnessed(share, opinion.sheet)]))
+
+
+def measure_page(page: Page, meta: Article, stated_body: str) -> Sheet:
+    """The features of a page beside its wording: of its blocks, and of what its metadata says the body is."""
+    measured = sheet(page, meta.title or "", meta.description or "")
+    share = shares(page.blocks, stated_body) if stated_body else [-1.0] * len(page.blocks)
+    stated = np.array(share, dtype=np.float32)
+    covered = float((stated * measured.size).sum()) / max(1.0, len(stated_body))
+    coverage = np.full(len(stated), covered if stated_body else -1.0, dtype=np.float32)
+    return replace(measured, table=np.column_stack([measured.table, coverage, witnessed(stated, measured)]))
+
+
+def second_table(table: Floats, first: Floats, wording: Floats, measured: Sheet) -> Floats:
+    """What the second look is given: the first one's features, and how verdict and wording sit among neighbours."""
+    worded = (1 / (1 + np.exp(-np.clip(wording, -30, 30)))).astype(np.float32)
+    return np.column_stack([table, surroundings(first, measured), surroundings(worded, measured)])
+
+
+def doubt(probabilities: Floats, measured: Sheet) -> float:
+    """Expected share of wrong text, weighted by size, among what would be kept."""
+    size = np.minimum(measured.size, 2_000)
+    kept = float((probabilities * size).sum())
+    wrong = float((np.minimum(probabilities, 1 - probabilities) * size).sum())
+    return min(1.0, wrong / kept) if kept else 1.0
+
+
+@cache
+def judge_for(kind: str) -> Judge:
+    """The judge for "page" or "text", loaded once a process."""
+    return Judge.load(kind)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
 from crawler.config.values import url as read_url
+from crawler.discovery.urls import redacted
 from crawler.errors import SettingsError
 
 LOCAL_CONCURRENCY = 4  # a machine of one's own needs no manners
@@ -26,7 +27,7 @@ def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> Si
     try:
         url = read_url(address if "://" in address else f"https://{address}")
     except ValueError as error:
-        raise SettingsError(f"{address}: {error}") from error
+        raise SettingsError(f"{redacted(address)}: {error}") from error
     if delay is not None:
         return SiteConfig(url=url, delay=delay, allow_hosts=allow_hosts)
     if urlsplit(url).netloc in allow_hosts:

@@ -55,7 +55,7 @@ def _mended(script: str) -> list[object]:
     script = _ESCAPE.sub(_whole_escape, _TRAILING_COMMA.sub("", " ".join(script.split())))
     found: list[object] = []
     start = 0
-    while (start := _GAP.match(script, start).end()) < len(script):  # type: ignore[union-attr]
+    while len(found) < MAX_NODES and (start := _GAP.match(script, start).end()) < len(script):  # type: ignore[union-attr]
         try:
             value, start = _DECODER.raw_decode(script, start)
         except (ValueError, RecursionError):

@@ -13,6 +13,11 @@ def absolute(value: object, base: str | None = None) -> str | None:
     if not text.isprintable() or any(char in ' <>"{}|\\^`' for char in text):
         return None
     try:
+        stated = urlsplit(text)
+        if (
+            stated.scheme and not stated.netloc
+        ):  # "mailto:", "javascript:", and "https://" that joins to the page itself
+            return None
         parts = urlsplit(urljoin(base or "", text))
         host, _ = parts.hostname or "", parts.port  # reading an impossible port raises
     except ValueError:

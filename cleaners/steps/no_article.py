@@ -87,10 +87,10 @@ def _says_article(page: Page) -> bool:
 
 
 def _bare(page: Page, standing: Sequence[Block]) -> str:
-    """Whether no sentence stands and no run of lines that could be verse."""
+    """Whether no sentence stands and no run of lines that could be verse; links are none."""
     if any(_size(block) >= SENTENCE and SENTENCE_END.search(block.text) for block in standing):
         return ""
-    if sum(map(_size, standing)) >= VERSE:
+    if sum(_size(block) for block in standing if 2 * block.link_chars < len(block.text)) >= VERSE:
         return ""
     if page.root is None:
         return "no running text"

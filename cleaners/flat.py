@@ -34,7 +34,12 @@ def read(page: Page) -> Article:
     title = _title(page, start)
     head = squash(title or "")
     top = max(
-        (block.index for block in page.blocks[:start] if head and squash(unit(block.text)) == head), default=start
+        (
+            block.index
+            for block in page.blocks[max(0, start - FRONT) : start]
+            if head and squash(unit(block.text)) == head
+        ),
+        default=start,
     )
     near = page.blocks[max(0, top - 3) : start + 3]
     return Article(
@@ -72,7 +77,7 @@ def body_start(blocks: Sequence[Block], title: str) -> int:
 
 def unit(text: str) -> str:
     """A line without its repetitions: "A b A b A b" is "A b"."""
-    words = text.split()
+    words = text.split() if len(text) <= LONGEST_TITLE * MOST_REPEATS else []
     for times in range(min(MOST_REPEATS, len(words) // 3), 1, -1):
         size, rest = divmod(len(words), times)
         if not rest and words == words[:size] * times:
@@ -138,7 +143,7 @@ def _section(blocks: Sequence[Block], start: int, title: str | None) -> str | No
     if not title:
         return None
     wanted = squash(title)
-    heads = [block.index for block in blocks[:start] if squash(unit(block.text)) == wanted]
+    heads = [block.index for block in blocks[max(0, start - FRONT) : start] if squash(unit(block.text)) == wanted]
     if len(heads) < 2:
         return None
     between = (block for block in blocks[heads[0] : heads[-1]] if block.index not in heads)

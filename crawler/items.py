@@ -17,6 +17,7 @@ class FetchedPage:
     site: the site of the crawl. lease: under which the frontier gave it out; None outside a crawl of ours.
     hints: what the place that led here said about the page (its title, its date as `lastmod`).
     rendered: the body is a browser's tree written out and not what the server sent.
+    parts: the further pages of an article that is cut into several.
     """
 
     url: str
@@ -30,6 +31,7 @@ class FetchedPage:
     lease: Lease | None = None
     hints: Mapping[str, object] = field(default_factory=dict)
     rendered: bool = False
+    parts: tuple["FetchedPage", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

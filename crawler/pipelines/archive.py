@@ -65,13 +65,20 @@ class ArchivePipeline:
 
         Raises ArchiveError where it does not fit; that ends the crawl, and the page stays in the frontier.
         """
-        if isinstance(item, FetchedPage) and self.writer:
+        if isinstance(item, FetchedPage) and self.writer and self._wants(item):
             try:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.add, to_capture(item))
+                for page in (item, *item.parts):
+                    await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.add, to_capture(page))
             except ArchiveError as error:
                 self._fail(error)
                 raise
         return item
+
+    def _wants(self, page: FetchedPage) -> bool:
+        """Whether the settings of the page's site, if it has any, want it archived."""
+        session = getattr(self.crawler.spider, "session", None)
+        site = session.sites.get(page.site) if session else None
+        return site is None or site.archive
 
     def _fail(self, error: ArchiveError) -> None:
         """End the crawl: nothing that is fetched from now on could be kept."""

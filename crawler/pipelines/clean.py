@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from cleaners.inputs.source import Source
 from cleaners.pool import CleanPool
+from cleaners.worker import Outcome
 from crawler.items import CleanedPage, FetchedPage
+from crawler.multipage import join
 from crawler.pipelines.drops import CleaningError, NoArticleError
 
 if TYPE_CHECKING:
@@ -41,10 +43,14 @@ class CleanPipeline:
         """
         if not isinstance(item, FetchedPage):
             return item
-        source = Source(name=item.url, data=item.body, url=item.url, charset=item.charset, fetched_at=item.fetched_at)
-        outcome = await asyncio.wrap_future(self.pool.submit(source))
+        outcome, *others = await asyncio.gather(*map(self._clean, (item, *item.parts)))
         if outcome.error:
             raise CleaningError(outcome.error)
         if outcome.article is None or not outcome.article.text.strip():
             raise NoArticleError(outcome.empty_reason or "no text")
-        return CleanedPage(page=item, article=outcome.article)
+        parts = (outcome.article, *(other.article for other in others if other.article))
+        return CleanedPage(page=item, article=join(parts))
+
+    async def _clean(self, page: FetchedPage) -> Outcome:
+        source = Source(name=page.url, data=page.body, url=page.url, charset=page.charset, fetched_at=page.fetched_at)
+        return await asyncio.wrap_future(self.pool.submit(source))

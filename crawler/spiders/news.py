@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from scrapy.http import Response
 from crawler.discovery import urls
 from crawler.discovery.errors import DiscoveryError
 from crawler.discovery.traps import TrapGuard
+from crawler.frontier import acks
 from crawler.frontier.endings import Endings, look_at
 from crawler.frontier.journal import Journal
 from crawler.frontier.session import Session
@@ -21,6 +22,7 @@ from crawler.items import FetchedPage
 from crawler.network.failures import FetchError, named
 from crawler.network.retry_after import retry_after
 from crawler.sites import by_name, from_urls
+from crawler.spiders import parts
 from crawler.spiders.document import Document
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article
 from crawler.spiders.leads import leads, starts
@@ -93,14 +95,22 @@ class NewsSpider(Spider):
         guard = self._guards.setdefault(found.site, TrapGuard())
         return guard.reason(found.url, "article" if found.kind == "article" else "listing")
 
-    async def parse(self, response: Response) -> AsyncIterator[FetchedPage]:
+    async def parse(self, response: Response) -> AsyncIterator[FetchedPage | Request]:
         """Hand on what may be an article; read what leads to others; end the lease of everything else."""
         lease: Lease = response.meta["lease"]
         page = as_page(response, lease)
-        if self._is_no_page(lease, page, response):
+        before = parts.earlier(response)
+        if before and page.status in GONE:
+            yield parts.joined(before)
+        elif self._is_no_page(lease, page, response):
             return
-        if lease.kind == "article" and is_html(page):
-            yield page
+        elif lease.kind == "article" and is_html(page):
+            if not before and (first := await parts.beginning(page, lease)):
+                self.journal.found([first])
+                self.journal.count(lease.site, f"skipped: {parts.LATER}")
+                self.journal.end(acks.done(lease, look_at(page), parts.LATER))
+            else:
+                yield await parts.follow(self.request(lease), (*before, page))
         elif lease.kind == "article":
             self.endings.empty(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
         elif await self._read(lease, page):
@@ -145,10 +155,13 @@ class NewsSpider(Spider):
             self._homes[lease.site] = page.url
         return self._homes[lease.site]
 
-    def failed(self, failure: "Failure") -> None:
+    def failed(self, failure: "Failure") -> Iterator[FetchedPage]:
         """A request that got no response: refused by a rule, or the network failed."""
-        lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
-        if isinstance(failure.value, IgnoreRequest):
+        request: Request = failure.request  # type: ignore[attr-defined]
+        lease: Lease = request.meta["lease"]
+        if isinstance(failure.value, IgnoreRequest) and (before := parts.earlier(request)):
+            yield parts.joined(before)
+        elif isinstance(failure.value, IgnoreRequest):
             self.endings.refused(lease, str(failure.value) or "refused")
         else:
             fault = failure.value if isinstance(failure.value, FetchError) else named(failure.value)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaners.article import Article
-from cleaners.clean import Cleaner, Judged
+from cleaners.clean import Cleaned, Cleaner, Judged
 from cleaners.decode import decode
 from cleaners.errors import CleanError
 from cleaners.inputs.source import Source
+from cleaners.learning import ProfileBuilder
 from cleaners.options import CleanOptions
 from cleaners.page import Page
 from cleaners.profile import SiteProfile
@@ -31,8 +32,8 @@ class Outcome:
     """What became of one page, small enough to travel between processes.
 
     article: None where the page failed. document: the article in the format asked for, "" without a text.
-    kept, removed: only if asked for, without their place in the tree. empty_reason: why there is no text.
-    error: why the page failed; "" for every other page.
+    kept, removed, learned: only if asked for; blocks come without their place in the tree. empty_reason: why there is
+    no text. error: why the page failed; "" for every other page.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Outcome:
     document: str = ""
     kept: tuple[Judged, ...] = ()
     removed: tuple[Judged, ...] = ()
+    learned: ProfileBuilder | None = None
     empty_reason: str = ""
     error: str = ""
 
@@ -50,11 +52,12 @@ class Report:
     """What comes back of a page beside its article.
 
     form: a format of `cleaners.render`, to render each article while its page is at hand. judged: the blocks with
-    their reasons.
+    their reasons. learn: what the page teaches about its site.
     """
 
     form: str | None = None
     judged: bool = False
+    learn: bool = False
 
 
 class Worker:
@@ -82,7 +85,8 @@ class Worker:
         return Outcome(name=source.name, place=source.place, error=reason)
 
     def _clean(self, source: Source) -> Outcome:
-        cleaned = self._cleaner(self._page(source))
+        page = self._page(source)
+        cleaned = self._cleaner(page)
         text = cleaned.article.text
         return Outcome(
             name=source.name,
@@ -91,6 +95,7 @@ class Worker:
             document=render(cleaned, self._report.form) if self._report.form and text else "",
             kept=_portable(cleaned.kept) if self._report.judged else (),
             removed=_portable(cleaned.removed) if self._report.judged else (),
+            learned=_lesson(page, cleaned) if self._report.learn else None,
             empty_reason=cleaned.empty_reason,
         )
 
@@ -98,6 +103,12 @@ class Worker:
         if source.kind == "text":
             return Page.from_text(decode(source.data, source.charset), url=source.url, options=self._options)
         return Page.parse(source.data, url=source.url, charset=source.charset, options=self._options)
+
+
+def _lesson(page: Page, cleaned: Cleaned) -> ProfileBuilder:
+    builder = ProfileBuilder(page.host)
+    builder.add(page, cleaned)
+    return builder
 
 
 def _portable(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:

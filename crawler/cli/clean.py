@@ -2,15 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 if TYPE_CHECKING:
+    from cleaners import SiteProfile
     from cleaners.inputs import Refused, Source
+    from cleaners.pool import CleanPool
     from crawler.cli.sinks import Sink
     from crawler.cli.tally import Tally
 
@@ -28,6 +31,7 @@ class Settings(TypedDict):
     timeout: float
     memory: int
     profiles: Path | None
+    learn: bool
     explain: Path | None
 
 
@@ -46,6 +50,7 @@ class Settings(TypedDict):
     metavar="DIR",
     help="Folder of profiles that `learn` has written.",
 )
+@click.option("--learn/--no-learn", default=True, help="Learn first what pages of one site share. Default: yes.")
 @click.option(
     "--explain",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -58,6 +63,8 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     The kind of a file is told by its content: HTML, XHTML, MHTML or flattened text, each also gzipped. Text goes to
     standard output; with -o FILE everything goes into one file, with -o DIR each page into a file of its own, and a
     second run does only what is missing or older than its input.
+
+    Pages that say where they were saved from are read twice: what the pages of one site share is learned first.
     """
     from crawler.cli.sinks import open_sink
     from crawler.cli.tally import Tally
@@ -72,22 +79,34 @@ def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: 
     from cleaners.pool import CleanPool
     from cleaners.worker import Report
     from crawler.cli.explaining import open_explainer
-    from crawler.cli.profiles import load_profiles
 
-    pool = CleanPool(
+    open_pool = partial(
+        CleanPool,
         settings["jobs"] or _processors(paths),
         seconds=settings["timeout"],
         memory_mb=settings["memory"],
-        profiles=load_profiles(settings["profiles"]),
-        report=Report(form=sink.form, judged=settings["explain"] is not None),
     )
+    profiles = _profiles(paths, settings, open_pool)
+    report = Report(form=sink.form, judged=settings["explain"] is not None)
     sources = _wanted(read_inputs(paths, stdin=sys.stdin.buffer), sink, tally, settings["url"])
-    with pool, open_explainer(settings["explain"]) as explainer:
+    with open_pool(profiles=profiles, report=report) as pool, open_explainer(settings["explain"]) as explainer:
         for outcome in pool.clean_all(sources):
             tally.add(outcome)
             if not isinstance(outcome, Refused):
                 sink.add(outcome)
                 explainer.add(outcome)
+
+
+def _profiles(
+    paths: tuple[str, ...], settings: Settings, open_pool: "partial[CleanPool]"
+) -> "Mapping[str, SiteProfile]":
+    """The ones given, or what the pages themselves teach."""
+    from crawler.cli.first_pass import learn_sites
+    from crawler.cli.profiles import load_profiles
+
+    if settings["profiles"] or not settings["learn"]:
+        return load_profiles(settings["profiles"])
+    return learn_sites(paths, lambda report: open_pool(report=report))
 
 
 def _wanted(

@@ -1,0 +1,70 @@
+"""Learning in the first of two passes, from pages that say where they are from."""
+
+from functools import partial
+
+import pytest
+
+from cleaners.learning import MOST_PAGES
+from cleaners.pool import CleanPool
+from crawler.cli import main
+from crawler.cli.first_pass import learn_sites
+
+CHROME = "Readers of this paper also get our weekly letter about gardens, dogs and old trains, sent out on Fridays."
+open_pool = partial(CleanPool, 1)
+
+
+@pytest.fixture
+def pages(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(6):
+        body = "".join(
+            f"<p>Story {number} has paragraph {part} about the river, a bridge and its {number * 7 + part} arches.</p>"
+            for part in range(5)
+        )
+        (folder / f"{number}.html").write_text(
+            f"<!-- saved from url=(0030)https://www.example.org/news/{number} --><html><head>"
+            f"<title>Story {number}</title></head><body><article><h1>Story {number}</h1>{body}<p>{CHROME}</p></article></body></html>"
+        )
+    (folder / "alone.html").write_text("<!-- saved from url=(0020)https://other.example/ --><p>One page only.</p>")
+    (folder / "unknown.html").write_text("<p>A page that says nothing.</p>")
+    return folder
+
+
+def test_sites_with_pages_enough_are_learned(pages):
+    profiles = learn_sites([str(pages)], lambda report: open_pool(report=report))
+    assert set(profiles) == {"example.org"}
+    assert profiles["example.org"].pages == 6
+
+
+def test_nothing_is_learned_without_addresses_or_from_standard_input(pages):
+    def no_pool(report):
+        raise AssertionError(report)
+
+    assert not learn_sites([str(pages / "unknown.html"), str(pages / "alone.html")], no_pool)
+    assert not learn_sites(["-"], no_pool)
+
+
+def test_a_sample_is_enough(tmp_path):
+    marks = "<!-- saved from url=(0030)https://example.org/{} --><p>Short page {}.</p>"
+    for number in range(3 * MOST_PAGES):
+        (tmp_path / f"{number}.html").write_text(marks.format(number, number))
+    seen = 0
+
+    class Counting(CleanPool):
+        def submit(self, source):
+            nonlocal seen
+            seen += 1
+            return super().submit(source)
+
+    learn_sites([str(tmp_path)], lambda report: Counting(1, report=report))
+    assert MOST_PAGES <= seen < 2.6 * MOST_PAGES
+
+
+def test_clean_learns_unless_told_not_to(pages, capfdbinary):
+    assert main(["clean", str(pages), "--no-learn"]) == 0
+    plain = capfdbinary.readouterr().out
+    assert main(["clean", str(pages)]) == 0
+    learned = capfdbinary.readouterr().out
+    assert plain.count(CHROME.encode()) >= learned.count(CHROME.encode())
+    assert learned.count(b"its 9 arches") == 1

@@ -63,6 +63,11 @@ def failed(lease: Lease, reason: str, at: float) -> Ack:
     return _without_fetch(lease, "failed", reason, due_at=at if lease.kind in EVERY_RUN else at + DAY)
 
 
+def refused(lease: Lease, reason: str, at: float) -> Ack:
+    """A rule forbids it. Rules change: a run on another day asks again."""
+    return _without_fetch(lease, "refused", reason, due_at=at if lease.kind in EVERY_RUN else at + DAY)
+
+
 def left_out(lease: Lease, reason: str) -> Ack:
     """Not to be fetched or kept, and not to be asked for again unless its site says that it changed."""
     return _without_fetch(lease, "failed", reason)
@@ -70,7 +75,7 @@ def left_out(lease: Lease, reason: str) -> Ack:
 
 def _without_fetch(
     lease: Lease,
-    state: Literal["queued", "failed"],
+    state: Literal["queued", "failed", "refused"],
     reason: str,
     *,
     not_before: float = 0.0,

@@ -39,7 +39,7 @@ class Endings:
     def unchanged(self, lease: Lease) -> None:
         """The site served what it served before (304, or the same bytes)."""
         name = "unchanged" if lease.kind == "article" else f"same {lease.kind}"
-        self.journal.count(lease.site, f"empty: {lease.reason}" if lease.reason else name)
+        self.journal.count(lease.site, f"skipped: unchanged, {lease.reason}" if lease.reason else name)
         self.journal.end(acks.unchanged(lease, time.time()), seen=lease.url)
 
     def read(self, lease: Lease, look: Look) -> None:
@@ -55,7 +55,7 @@ class Endings:
     def refused(self, lease: Lease, reason: str) -> None:
         """A rule forbids the request, or what came back."""
         self._count(lease, f"skipped: {reason}")
-        self.journal.end(acks.failed(lease, reason, time.time()))
+        self.journal.end(acks.refused(lease, reason, time.time()))
 
     def gone(self, lease: Lease, status: int) -> None:
         """404 or 410: an article, or a page that leads to them, is gone if it was there before."""

@@ -89,6 +89,8 @@ def _save(connection: Connection, dialect: Dialect, new: Save, known: _Known) ->
 def _outcome(old: Mapping[str, Any] | None, row: Mapping[str, Any]) -> Outcome:
     if old is None:
         return "stored"
+    if old["url"] == old["canonical_url"] != row["url"]:
+        return "unchanged"  # a variant (print, a later page) never replaces the page that it names as its original
     same = old["text_digest"] == row["text_digest"] and old["title"] == row["title"]
     return "unchanged" if same else "changed"
 

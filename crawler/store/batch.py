@@ -56,13 +56,13 @@ class Ack:
     """What became of a leased URL, and all that the frontier is to know of it from now on.
 
     place: where its lease came from.
-    state: "done", "failed", or "queued" for another try after `not_before`.
+    state: "done", "failed", "refused" by a rule, or "queued" for another try after `not_before`.
     due_at: when it is worth another look; None for never.
     """
 
     id: int
     place: Place
-    state: Literal["done", "failed", "queued"]
+    state: Literal["done", "failed", "refused", "queued"]
     reason: str | None
     tries: int
     not_before: float

@@ -12,6 +12,7 @@ from crawler.store.dialects import Dialect
 from crawler.store.schema import frontier
 
 LEASE_SECONDS = 900
+ENDED = ("done", "failed", "refused")
 NO_LEASE = {"lease_owner": None, "lease_until": None}
 CHUNK = 500  # URLs in one query
 
@@ -71,7 +72,7 @@ def _new(found: Found) -> dict[str, Any]:
 
 def _changed(row: Row[Any], found: Found) -> bool:
     seen = max(row.fetched_at or 0.0, row.lastmod or 0.0)
-    return row.state in ("done", "failed") and found.lastmod is not None and found.lastmod > seen
+    return row.state in ENDED and found.lastmod is not None and found.lastmod > seen
 
 
 def _requeue(connection: Connection, found: Iterable[Found]) -> None:
@@ -123,7 +124,7 @@ def release(connection: Connection, sites: Sequence[str]) -> None:
 
 def requeue_due(connection: Connection, sites: Sequence[str], now: float) -> None:
     """Queue what is worth another look by now."""
-    due = frontier.c.site.in_(sites) & frontier.c.state.in_(("done", "failed")) & (frontier.c.due_at <= now)
+    due = frontier.c.site.in_(sites) & frontier.c.state.in_(ENDED) & (frontier.c.due_at <= now)
     connection.execute(update(frontier).where(due).values(state="queued", tries=0, not_before=0.0))
 
 

@@ -54,7 +54,7 @@ frontier = Table(
     Column("origin", Text, nullable=False, comment="scheme://host[:port]: what politeness counts by"),
     Column("kind", String(16), nullable=False),
     Column("priority", Integer, nullable=False),
-    Column("state", String(8), nullable=False, comment="queued, leased, done or failed"),
+    Column("state", String(8), nullable=False, comment="queued, leased, done, failed or refused"),
     Column("tries", Integer, nullable=False, comment="failures in a row"),
     Column("not_before", Float, nullable=False, comment="back-off: not to be fetched earlier"),
     Column("due_at", Float, comment="when a page that is done is worth another look; null: never"),

@@ -119,7 +119,7 @@ def advice(complaint: str) -> str:
 
 
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url if "timeout" in url.query else url.update_query_dict({"timeout": str(BUSY_SECONDS)}))
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine

@@ -94,5 +94,7 @@ def _fold_phrase(phrase: str) -> str:
 def _regex(phrase: str) -> str:
     stem = phrase.removesuffix("*")
     body = re.escape(stem).replace(r"\*", ".{0,80}?").replace(r"\#", r"\d[\d.,]*")
-    whole_word = r"\b" if stem[-1:].lower() != stem[-1:].upper() else ""  # scripts with capitals have spaces as well
+    whole_word = (
+        r"\b" if stem[-1:].isalpha() and stem[-1:].lower() != stem[-1:].upper() else ""
+    )  # scripts with capitals have spaces as well
     return body + (whole_word + ".*" if phrase.endswith("*") else _TAIL)

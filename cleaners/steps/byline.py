@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleaners.context import Context
-from cleaners.lines import LONGEST_BYLINE, byline_names, is_date, squash
+from cleaners.lines import LONGEST_BYLINE, byline_names, is_date, is_prose, squash
 from cleaners.page import Page
 from cleaners.verdicts import Finding, Verdicts
 
@@ -13,14 +13,16 @@ MOST_DATES = 3  # more lines that are dates make a chronicle or a live blog, whe
 
 
 def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
-    """Drop blocks that are a byline: "By …" and names only, or the very authors of the record."""
+    """Drop blocks that are a byline: "By …" and names only, or the very authors of the record, above or below the text."""
     authors = {squash(name) for name in context.meta.authors}
     lines = [block for block in page.blocks if len(block.text) <= LONGEST_BYLINE and verdicts.kept(block.index)]
     named = [block for block in lines if byline_names(block, authors)]
     for block in named if len(named) <= MOST_BYLINES else ():
         yield Finding(block.index, keep=False, reason="byline")
+    prose = [block.index for block in page.blocks if authors and is_prose(block)]
     for block in lines if authors else ():
-        if not (block.heading > 1 or block.tag in LISTED) and squash(block.text) in authors:
+        between = prose and prose[0] < block.index < prose[-1]
+        if not (between or block.heading > 1 or block.tag in LISTED) and squash(block.text) in authors:
             yield Finding(block.index, keep=False, reason="the author's name")
 
 

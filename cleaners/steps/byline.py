@@ -13,7 +13,7 @@ MOST_DATES = 3  # more lines that are dates make a chronicle or a live blog, whe
 
 
 def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
-    """Drop blocks that are a byline: "By …" and names only, or the very authors of the record, above or below the text."""
+    """Drop blocks that are a byline: "By …" and names only, or, above or below the text, authors of the record."""
     authors = {squash(name) for name in context.meta.authors}
     lines = [block for block in page.blocks if len(block.text) <= LONGEST_BYLINE and verdicts.kept(block.index)]
     named = [block for block in lines if byline_names(block, authors)]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import zip_longest
 
 from cleaners.article import Article
 from cleaners.clean import Cleaned
@@ -55,7 +56,7 @@ def _yaml(value: object) -> str:
 
 
 def _with_next(parts: list[Part]) -> list[tuple[Part, Part | None]]:
-    return list(zip(parts, [*parts[1:], None], strict=True))
+    return list(zip_longest(parts, parts[1:]))
 
 
 def _block(part: Part, following: Part | None) -> str:

@@ -24,7 +24,7 @@ def pages(tmp_path):
         )
         (folder / f"{number}.html").write_text(
             f"<!-- saved from url=(0030)https://www.example.org/news/{number} --><html><head>"
-            f"<title>Story {number}</title></head><body><article><h1>Story {number}</h1>{body}<p>{CHROME}</p></article></body></html>"
+            f"<title>Story {number}</title></head><body><article><h1>Story {number}</h1>{body}<p>{CHROME}</p></article>"
         )
     (folder / "alone.html").write_text("<!-- saved from url=(0020)https://other.example/ --><p>One page only.</p>")
     (folder / "unknown.html").write_text("<p>A page that says nothing.</p>")

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from crawler.discovery import urls
 from crawler.middlewares.origins import OVERLOADED, Origin
-from crawler.network.failures import PutOffError, RefusedError
+from crawler.network.failures import FetchError, PutOffError
 from crawler.network.retry_after import retry_after
 
 if TYPE_CHECKING:
@@ -61,6 +61,6 @@ class PolitenessMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note that the origin did not answer; what we refused ourselves says nothing about it."""
-        if not isinstance(exception, RefusedError | PutOffError):
+        """Note that the origin did not answer; what we refused ourselves, and a page too large, do not count."""
+        if isinstance(exception, FetchError) and not (exception.final or isinstance(exception, PutOffError)):
             self.origins[urls.origin(request.url)].failed(time.monotonic())

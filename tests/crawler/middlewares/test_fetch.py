@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 import brotli
@@ -152,14 +151,17 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def results():
-    site = Site(**{name: answer for name, (answer, _) in CASES.items()})
     inside = Site("127.0.0.2", plain=whole(b"INSIDE"))
     port = b"%d" % inside.server_address[1]
-    site.pages |= {name: page.replace(b"{port}", port) for name, page in site.pages.items() if isinstance(page, bytes)}
-    with serving(site, inside):
-        found = fetch([f"{site.url}/{name}" for name in CASES], allow=[site.place], CONCURRENT_REQUESTS=64)
+    sites = {}  # one for each case: a site that fails again and again would be left alone
+    for name, (answer, _) in CASES.items():
+        page = answer.replace(b"{port}", port) if isinstance(answer, bytes) else answer
+        sites[name] = Site(**{"plain": whole(), name: page})
+    urls = {f"{site.url}/{name}": name for name, site in sites.items()}
+    with serving(*sites.values(), inside):
+        found = fetch(urls, allow=[site.place for site in sites.values()], CONCURRENT_REQUESTS=64)
     assert inside.hits == []
-    return {url.rpartition("/")[2]: result for url, result in found.items()}
+    return {urls[url]: result for url, result in found.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -220,7 +222,7 @@ def test_pauses_are_kept_and_a_broken_site_is_left_alone():
 
 def test_crawl_delay_is_kept():
     times = []
-    robots = whole(b"User-agent: *\nCrawl-delay: 0.3\n")
+    robots = whole(b"User-agent: *\nCrawl-delay: 0.5\n")
     pages = {
         f"p{number}": lambda handler, _: (times.append(time.monotonic()), handler.wfile.write(whole()))
         for number in range(4)
@@ -228,7 +230,7 @@ def test_crawl_delay_is_kept():
     site = Site(**{"robots.txt": robots, **pages})
     with serving(site):
         fetch([f"{site.url}/p{number}" for number in range(4)], allow=[site.place])
-    assert min(later - sooner for sooner, later in pairwise(times)) > 0.2
+    assert max(times) - min(times) > 0.75  # half of what it is on a machine with nothing else to do
 
 
 def test_conditional_requests():

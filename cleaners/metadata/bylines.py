@@ -6,14 +6,16 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from cleaners.blocks import Block
 from cleaners.metadata import name_words
 from cleaners.metadata.markup import elsewhere
 from cleaners.metadata.names import MAX_BYLINE, looks_like_person, split_names
-from cleaners.metadata.zone import Zone
+from cleaners.metadata.zone import Zone, foreign
 
 MAX_CANDIDATES = 40
 MAX_PIECES = 60  # of text in one candidate
 INLINE = ("a", "span", "address", "cite")
+MAX_SIGNATURE = 90  # characters of a line that says who wrote it
 BLOCKS = tuple("div p li strong b em small h2 h3 h4 h5 h6 section header ul td".split())
 
 _BYLINE = re.compile(
@@ -22,6 +24,11 @@ _BYLINE = re.compile(
     r"(?:post|entry|article|news|story)author|vcard)(?![a-z])|author-?name|authorname"
 )
 _TEXT = re.compile(rf"\W*(?:{name_words.INTRODUCTIONS})(?:\s*[:：/]\s*|\s+)(?=\w)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:(?:written|reported|words|text|interview) by|authors?:|autor(?:in)?(?:/autor(?:in)?)?\b|text(?:e|o)?:|"
+    r"tekst:|auteurs?:|\(?责编[:：]|автор:)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|автор)\b[: ]\s?(?=\w)")
 _CREDIT = re.compile(r"©|\b(?:foto|photo|image|bild|credit|getty|imago|source|quelle|copyright)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -38,6 +45,8 @@ def shown_bylines(root: HtmlElement, zone: Zone) -> Iterator[tuple[str, ...]]:
     yield _first(classed)
     yield from map(_first, _candidates(root, BLOCKS))
     yield from map(_dated_names, lines)
+    yield from map(_lone_names, zone.near[:6])
+    yield from _signatures(zone.page.blocks)
 
 
 def _candidates(root: HtmlElement, tags: Iterable[str]) -> tuple[list[HtmlElement], list[HtmlElement]]:
@@ -65,12 +74,29 @@ def _introduced_names(line: str) -> tuple[str, ...]:
 
 
 def _dated_names(line: str) -> tuple[str, ...]:
-    """Names that fill a line together with a date: a name alone may be anything."""
+    """Names that stand alone before a date: a name without one may be anything."""
     if len(line) > 90 or not _YEAR.search(line):
         return ()
-    names = split_names([line])
-    filled = sum(map(len, names)) > 0.6 * len(_DATE.sub("", line))
-    return names if names and filled and all(map(looks_like_person, names)) else ()
+    for part in (_DATE.sub("", line), line):
+        names = split_names([part])
+        if sum(map(len, names)) > 0.6 * len(_DATE.sub("", part)) and all(map(looks_like_person, names)):
+            return names
+    return ()
+
+
+def _lone_names(block: Block) -> tuple[str, ...]:
+    """Names that fill a plain paragraph under the headline, without a link or a class of its own."""
+    plain = block.tag == "p" and not block.link_chars and block.box is not None and not block.box.names
+    names = split_names([block.text]) if plain and len(block.text) <= 60 else ()
+    short = all(looks_like_person(name) and len(name.split()) <= 3 and "." not in name for name in names)
+    return names if short and sum(map(len, names)) > 0.8 * len(block.text) else ()
+
+
+def _signatures(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
+    """Names behind "Written by" or "Text:" on a line of their own, wherever it stands."""
+    for block in blocks:
+        if len(block.text) <= MAX_SIGNATURE and _SIGNED.match(block.text) and not foreign(block):
+            yield tuple(filter(looks_like_person, split_names([block.text])))
 
 
 def _first(elements: list[HtmlElement]) -> tuple[str, ...]:

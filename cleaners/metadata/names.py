@@ -25,6 +25,7 @@ _DATE = re.compile(
     r"(?:\b(?:on|am|at|vom|le|el|den|updated|published)\W+)?(?:\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?\w{3,12}\.?,? (?:de )?\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:,? \d\d?:\d\d)?"
 )
+_SENTENCE = re.compile(r"\w{4,}\. |^(?:The|This|Der|Die|Das|What|How|Why|You)\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d{3}|^\d+\W|[{}<>\[\]()=\\©#*\"“”„!?%…:]|\.\.\.")
 
 
@@ -93,9 +94,15 @@ def _may_name(name: str) -> bool:
 def looks_like_person(name: str) -> bool:
     """Whether two to five words start like a name's; scripts without capitals count by length."""
     words = name.split()
-    if not name[:1].isalpha() or any(map(str.isdigit, name)) or _ROLE.search(name) or is_desk(name):
+    if (
+        not name[:1].isalpha()
+        or any(map(str.isdigit, name))
+        or _ROLE.search(name)
+        or is_desk(name)
+        or _SENTENCE.search(name)
+    ):
         return False
     if not any(char.isupper() or char.islower() for char in name):  # no capitals in this script
         return 1 < len(name) <= 30 and len(words) <= 5
     capital = sum(word[:1].isupper() or "'" in word or "’" in word for word in words)
-    return 2 <= len(words) <= 5 and capital >= 2 and words[0][:1].isupper() and words[-1][-1].isalpha()
+    return 2 <= len(words) <= 5 and capital >= 2 and words[0][:1].isupper() and words[-1][:1].isupper()

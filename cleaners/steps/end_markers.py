@@ -1,6 +1,7 @@
 """The line behind which no article goes on: "comments powered by Disqus", "More News", "Topics: …"."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaners.blocks import Block
 from cleaners.context import Context
@@ -15,6 +16,8 @@ REASONS = {
     "topics": "list of topics",
     "author": "box about the author",
 }
+ARTICLE = 300  # characters of running text before the comments
+TEASER = 250  # characters of a teaser, at most
 PASSING = frozenset(("topics", "author"))  # may stand above the text as well: they end nothing alone
 
 
@@ -24,7 +27,7 @@ def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
     markers = phrases("end")
     lines = [block for block in page.blocks if verdicts.kept(block.index) or _recurs(verdicts, block.index)]
     sorts = [markers.sort(block.text) for block in lines]
-    end = _end([block if verdicts.kept(block.index) else None for block in lines], sorts)
+    end = _end([block if verdicts.kept(block.index) else None for block in lines], sorts, flat=page.root is None)
     for at, (block, sort) in enumerate(zip(lines, sorts, strict=True)):
         if not verdicts.kept(block.index):
             continue
@@ -39,15 +42,25 @@ def _recurs(verdicts: Verdicts, index: int) -> bool:
     return verdicts.trail(index)[-1].step == "site_chrome"
 
 
-def _end(lines: list[Block | None], sorts: list[str]) -> int:
-    """The place of the marker that ends the article; past the last block where there is none.
+def _end(lines: list[Block | None], sorts: list[str], *, flat: bool) -> int:
+    """The place of the marker that ends the article; past the last line where there is none.
 
-    Comments may be longer than the article; behind any other marker there must be no running text.
+    Comments may be longer than the article; behind any other marker there must be no running text, or, on a page
+    without markup, which cannot tell a teaser by its link, nothing but lines each with a short text.
     """
     prose = [len(block.text) if block is not None and is_prose(block) else 0 for block in lines]
     before, behind = 0, sum(prose)
     for at, sort in enumerate(sorts):
         before, behind = before + prose[at], behind - prose[at]
-        if sort and sort not in PASSING and before and (not behind or (sort == "comments" and before > 300)):
+        if not sort or sort in PASSING or not before:
+            continue
+        if not behind or (sort == "comments" and before > ARTICLE):
+            return at
+        if flat and 2 * behind < before and _teasers(prose[at + 1 :]):
             return at
     return len(lines)
+
+
+def _teasers(prose: list[int]) -> bool:
+    """Whether no running text is long, and none follows another."""
+    return max(prose) <= TEASER and not any(one and other for one, other in pairwise(prose))

@@ -50,7 +50,7 @@ def member_at(file: BinaryIO, offset: int) -> Member | None:
         return Member(offset, taken, None)
     if not taken:
         return None
-    whole = inflate.eof and is_whole(bytes(data))
+    whole = inflate.eof and len(data) <= LONGEST and is_whole(bytes(data))
     return Member(offset, taken - len(inflate.unused_data), bytes(data) if whole else None)
 
 

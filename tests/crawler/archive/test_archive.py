@@ -237,7 +237,7 @@ def test_lengths_fit_the_decoded_body_and_the_wire_is_remembered():
 WILD = st.text(max_size=30)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     headers=st.dictionaries(WILD, WILD, max_size=5),
     path=WILD,
@@ -261,3 +261,27 @@ def test_wild_headers_make_valid_records(tmp_path_factory, headers, path, status
     assert source.data == body
     records = list(WarcioIterator(io.BytesIO(only_file(folder).read_bytes())))
     assert len(records) == 2
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tail=st.binary(max_size=300) | st.binary(max_size=60).map(lambda data: b"\x1f\x8b\x08\x00" + data))
+def test_whatever_lies_behind_the_last_whole_record_is_cut_off(tmp_path_factory, tail):
+    folder = tmp_path_factory.mktemp("torn")
+    store = open_store(f"sqlite:///{folder}/news.db")
+    write(folder / "raw", StoreIndex(store), page(1), page(2))
+    path = only_file(folder / "raw")
+    whole = path.read_bytes()
+    path.write_bytes(whole + tail)
+    reports = list(recover(folder / "raw", StoreIndex(store)))
+    assert [report.torn for report in reports] == ([len(tail)] if tail else [])
+    assert path.read_bytes() == whole
+    store.close()
+
+
+def test_a_bomb_in_the_archive_is_damage_and_not_read_to_its_end(folder, index, monkeypatch):
+    monkeypatch.setattr("crawler.archive.members.LONGEST", 1_000_000)
+    entries = write(folder, index, page(1, b"0" * 30_000_000), page(2))
+    bad, good = read_newest(folder, index)
+    assert isinstance(bad, Refused)
+    assert good.data == page(2).body
+    assert entries[0].length < 100_000

@@ -51,9 +51,15 @@ def _announced(page: Page, standing: Sequence[Block], context: Context) -> str:
 
 def _headings(page: Page, context: Context) -> tuple[str, ...]:
     title = page.root.findtext(".//title") if page.root is not None else None
-    top = next((block.text for block in page.blocks if block.heading in (1, 2)), "")
-    first = page.blocks[0].text if page.blocks and page.root is None else ""
-    return (" ".join((title or "").split()), context.meta.title or "", top, first)
+    named = (" ".join((title or "").split()), context.meta.title or "")
+    return named if _says_article(page) else (*named, _top(page))
+
+
+def _top(page: Page) -> str:
+    """The first h1, or else h2; the first line of a page without markup."""
+    if page.root is None:
+        return page.blocks[0].text if page.blocks else ""
+    return next((block.text for level in (1, 2) for block in page.blocks if block.heading == level), "")
 
 
 def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:

@@ -268,3 +268,33 @@ def test_a_sentence_that_speaks_of_photos_stays(line):
 def test_a_row_of_buttons_goes():
     assert dropped("prompts", lines("Share Tweet Email")) == {"Share Tweet Email": "share or print control"}
     assert dropped("prompts", lines("Share the bread")) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (lines("Page not found", "Sorry, nobody knows where it went."), "an error page, not an article"),
+        (lines("お探しのページは見つかりません", "トップへ戻る"), "an error page, not an article"),
+        (html("<h1>Anmelden</h1><p>Geben Sie Ihr Passwort ein.</p>"), "a login page, not an article"),
+        (
+            html("<h2>Attention Required!</h2><p>You have to wait for a little while.</p>"),
+            "a check for robots, not an article",
+        ),
+        (html("<h1>Rain in pictures</h1><p>Drops</p>"), "no running text"),
+    ],
+)
+def test_a_page_without_article_says_what_it_is(page, reason):
+    assert set(dropped("no_article", page).values()) == {reason}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        html("<h1>Page not found</h1>", f"<p>{PROSE}</p>", f"<p>{PROSE}</p>", f"<p>{PROSE}</p>"),
+        html(f"<h1>Old bridge to stay</h1><h2>Log in</h2><p>{PROSE}</p>"),
+        lines("Old bridge to stay", "It will not be torn down before the winter is over."),
+        html(f"<h1><a href='/a'>A linked headline of the very page</a></h1><p>{PROSE[:120]}</p><p>{PROSE}</p>"),
+    ],
+)
+def test_a_page_with_text_is_an_article(page):
+    assert dropped("no_article", page) == {}

@@ -24,6 +24,7 @@ from cleaners.page import Page
 
 MAX_BODY = 500_000  # characters
 _TAG = re.compile(r"<[^<>]{1,300}>")
+MAX_SITE = 80  # characters
 MAX_DESCRIPTION = 3_000  # characters
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title")
@@ -80,7 +81,8 @@ def _body(graph: Graph) -> str:
 def _site(evidence: Evidence, graph: Graph) -> str | None:
     """The site's name: as it is shared, as publisher, as application."""
     stated = chain(evidence.meta(*SITES[:1]), graph.names("publisher", organisations=True), evidence.meta(*SITES[1:]))
-    return next((name for value in stated if (name := fold(value, 100)) and "://" not in name), None)
+    names = (fold(value, 200).split(" | ")[0] for value in stated)  # what stands behind a pipe is a slogan
+    return next((name for name in names if 0 < len(name) <= MAX_SITE and "://" not in name), None)
 
 
 def _description(evidence: Evidence, graph: Graph) -> str | None:

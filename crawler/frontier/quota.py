@@ -1,5 +1,6 @@
-"""How many articles a crawl may still store: in all, and of each site."""
+"""How many articles a crawl may still store, in all and of each site, and how many requests it may still send."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from crawler.config import SiteConfig
@@ -8,7 +9,10 @@ from crawler.store.batch import Lease
 
 
 class Quota:
-    """Counts article pages on their way against the limits, so that no run ever stores more than it was asked for."""
+    """Counts article pages on their way against the limits, so that no run ever stores more than it was asked for.
+
+    A site whose budget of requests is spent is closed; what waits there is for the next run.
+    """
 
     def __init__(self, sites: Mapping[str, SiteConfig], tally: Tally, total: int | None) -> None:
         """total: of all sites together; None for no bound."""
@@ -16,9 +20,12 @@ class Quota:
         self._tally = tally
         self._total = total
         self._open: dict[int, str] = {}
+        self._requests: Counter[str] = Counter()
 
     def allows(self, lease: Lease) -> bool:
-        """Whether a request may go: all but article pages always may, and what is on its way goes on."""
+        """Whether a request may go: all but article pages may within the budget, and what is on its way goes on."""
+        if self._spent(lease.site):
+            return False
         if lease.kind != "article" or lease.id in self._open:
             return True
         under_way = sum(site == lease.site for site in self._open.values())
@@ -29,6 +36,7 @@ class Quota:
 
     def opened(self, lease: Lease) -> None:
         """A request has gone."""
+        self._requests[lease.site] += 1
         if lease.kind == "article":
             self._open[lease.id] = lease.site
 
@@ -41,7 +49,10 @@ class Quota:
         if self._full(self._total, self._tally.articles):
             return frozenset(self._sites)
         full = (site for site, config in self._sites.items() if self._full(config.limit, self._tally.stored(site)))
-        return frozenset(full)
+        return frozenset(full) | frozenset(filter(self._spent, self._sites))
+
+    def _spent(self, site: str) -> bool:
+        return self._requests[site] >= self._sites[site].budget
 
     @staticmethod
     def _full(limit: int | None, count: int) -> bool:

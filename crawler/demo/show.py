@@ -41,14 +41,14 @@ def _append(text: Text, lines: list[Line], *, kept: bool) -> None:
 
 
 def stored(records: Iterable[Mapping[str, object]]) -> Table:
-    """One row an article: site, date, title, length."""
+    """One row an article, by site and date."""
     table = Table(title="Stored articles", title_justify="left", box=None, header_style="bold", expand=True)
     table.add_column("Site", no_wrap=True, width=20)
     table.add_column("Published", no_wrap=True, width=10)
     table.add_column("Title", no_wrap=True, ratio=1)
     table.add_column("Author", no_wrap=True, width=17)
     table.add_column("Words", justify="right", width=5)
-    for record in records:
+    for record in sorted(records, key=lambda each: (str(each["site"]), str(each["published"]))):
         authors = record["authors"]
         names = ", ".join(map(str, authors)) if isinstance(authors, (list, tuple)) else ""
         words = str(len(str(record["text"] or "").split()))

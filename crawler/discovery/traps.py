@@ -17,7 +17,7 @@ class TrapLimits:
 
     depth: path segments. repeats: how often one word may stand in a path. numbered: listing pages that differ only in
     the numbers of their path. filters: sets of query parameters for one path. queries: queries for one path that are no
-    mere page numbers.
+    mere page numbers. pages: page numbers for one path.
     """
 
     depth: int = 12
@@ -25,6 +25,7 @@ class TrapLimits:
     numbered: int = 60
     filters: int = 20
     queries: int = 100
+    pages: int = 1_000
 
 
 class TrapGuard:
@@ -34,6 +35,7 @@ class TrapGuard:
         self.limits = limits or TrapLimits()
         self._numbered: Counter[str] = Counter()
         self._queries: Counter[str] = Counter()
+        self._pages: Counter[str] = Counter()
         self._filters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
 
     def reason(self, url: str, kind: Kind) -> str | None:
@@ -61,8 +63,11 @@ class TrapGuard:
         if names not in known and len(known) >= self.limits.filters:
             return "trap: endless filters"
         known.add(names)
-        if kind == "article" or not names:
+        if kind == "article":
             return None
+        if not names:
+            self._pages[path] += 1
+            return "trap: endless page numbers" if self._pages[path] > self.limits.pages else None
         self._queries[path] += 1
         return "trap: endless queries" if self._queries[path] > self.limits.queries else None
 

@@ -1,7 +1,7 @@
 """From what a document led to, to what the frontier keeps: one site, canonical URLs, priorities."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
@@ -21,7 +21,8 @@ SOURCES = {
 }
 QUIET = frozenset(("on another site", "no page of news"))  # not worth a word where they are mere links of a page
 START_PRIORITY = 100
-MAX_NESTING = 4  # sitemap indexes one under another; the protocol knows one
+# sitemap indexes one under another, of which the protocol knows one; pages of a feed one after another
+MAX_NESTING: Mapping[str, int] = {"sitemap": 4, "feed": 20}
 DAY = 86400.0
 FRESH = ((2 * DAY, 30), (30 * DAY, 10))  # fresh news first: age in seconds, what it adds to the priority
 
@@ -46,17 +47,17 @@ def leads(lease: Lease, document: Document, scope: Scope, now: float) -> tuple[l
 
 
 def _nested(candidate: Candidate, lease: Lease) -> str | None:
-    """Why not to follow a sitemap named by a sitemap: indexes that lead back to themselves, or down without end."""
-    if candidate.kind != "sitemap" or lease.kind == "robots":
+    """Why not to follow a list named by a list: one that leads back to itself, or on and on."""
+    if candidate.kind not in MAX_NESTING or lease.kind not in ("start", candidate.kind):
         return None
     above = _above(lease)
     if candidate.url in above:
-        return "a sitemap index that leads back to itself"
-    return "sitemap indexes nested too deep" if len(above) > MAX_NESTING else None
+        return f"a {candidate.kind} that leads back to itself"
+    return f"a {candidate.kind} that leads on and on" if len(above) > MAX_NESTING[candidate.kind] else None
 
 
 def _above(lease: Lease) -> list[str]:
-    """The sitemaps that led to this one, and this one."""
+    """The feeds or sitemaps that led to this one, and this one."""
     above = lease.hints.get("above")
     return [*(above if isinstance(above, list) else ()), lease.url]
 
@@ -78,7 +79,7 @@ def _found(candidate: Candidate, lease: Lease, home: str, now: float) -> Found:
 def _hints(candidate: Candidate, lease: Lease) -> dict[str, object]:
     if candidate.title == GUESSED:
         return {"guess": True}
-    if candidate.kind == "sitemap" and lease.kind != "robots":
+    if candidate.kind in MAX_NESTING and lease.kind in ("start", candidate.kind):
         return {"above": _above(lease)}
     return {"title": candidate.title} if candidate.title else {}
 

@@ -8,6 +8,8 @@ from crawler.config import SiteConfig
 from crawler.discovery import urls
 from crawler.discovery.candidate import Candidate
 
+LISTS = frozenset(("feed", "sitemap"))  # publishers keep them with other hosts; what they name is judged by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -20,7 +22,7 @@ class Scope:
         """Why an address is not to be fetched; None where it is."""
         if candidate.kind == "other":
             return "no page of news"
-        if not urls.same_site(candidate.url, self.home):
+        if candidate.kind not in LISTS and not urls.same_site(candidate.url, self.home):
             return "on another site"
         if any(re.search(pattern, candidate.url) for pattern in self.site.exclude):
             return "excluded by the settings"

@@ -19,9 +19,10 @@ def test_filters_end():
     assert len(followed(paths)) == TrapLimits().filters
 
 
-def test_queries_end_but_page_numbers_do_not():
+def test_queries_end_and_page_numbers_later():
     assert len(followed([f"/list?day={number}" for number in range(500)])) == TrapLimits().queries
     assert len(followed([f"/list?page={number}" for number in range(500)])) == 500
+    assert len(followed([f"/list?page={number}" for number in range(5000)])) == TrapLimits().pages
 
 
 def test_nesting_ends():

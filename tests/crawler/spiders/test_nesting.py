@@ -25,7 +25,7 @@ def test_an_index_that_leads_back_to_itself_is_not_followed_again():
     found, skipped = read("a", index("b"))
     assert found[0].hints == {"above": [HOME + "a.xml"]}
     found, skipped = read("b", index("a", "b"), found[0].hints["above"])
-    assert (found, skipped) == ([], {"a sitemap index that leads back to itself": 2})
+    assert (found, skipped) == ([], {"a sitemap that leads back to itself": 2})
 
 
 def test_indexes_nest_only_so_deep():
@@ -36,4 +36,11 @@ def test_indexes_nest_only_so_deep():
             break
         above, name = found[0].hints["above"], f"s{depth + 1}"
     assert depth < 6
-    assert skipped == {"sitemap indexes nested too deep": 1}
+    assert skipped == {"a sitemap that leads on and on": 1}
+
+
+def test_lists_may_lie_with_another_host_but_articles_may_not():
+    other = b"<urlset><url><loc>http://other.example/a</loc></url></urlset>"
+    assert read("a", other)[0] == []
+    elsewhere = b"<sitemapindex><sitemap><loc>http://other.example/a.xml</loc></sitemap></sitemapindex>"
+    assert [found.url for found in read("a", elsewhere)[0]] == ["http://other.example/a.xml"]

@@ -93,6 +93,18 @@ def test_every_link_leads_somewhere(path):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_every_module_in_the_tree_exists():
+    source = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    package, missing = "", []
+    for line in re.findall(r"^ {4,6}(?=\S).+$", source.partition("## The tree")[2].partition("\n## ")[0], re.MULTILINE):
+        names = re.split(r" {2,}", line.strip())[0].split(", ")
+        if line[4] != " ":
+            package = names[0]
+        else:
+            missing += [name for name in names if not any(ROOT.glob(f"{package}{name.rstrip('/')}*"))]
+    assert missing == []
+
+
 def test_every_document_is_linked():
     linked = {(path.parent / link).resolve() for path in DOCUMENTS for link in LINK.findall(path.read_text("utf-8"))}
     assert [path.name for path in DOCUMENTS if path not in linked and path.name != "README.md"] == []

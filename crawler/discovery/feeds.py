@@ -36,19 +36,29 @@ def read(body: bytes, url: str, *, limit: int = MAX_ENTRIES) -> Findings:
 
 
 def _read_xml(body: bytes, url: str, found: Collector) -> None:
-    base = url
-    for name, element in xml.elements(body, ENTRIES | {"link"}):
+    base, first = url, True
+    for name, element in xml.elements(body, ENTRIES):
         if not name:
             _check_root(element)
             base = urls.absolute(element.get(XML_BASE, ""), url) or url
-        elif name in ENTRIES:
-            if found.full:
-                found.skipped["over the limit of entries"] += 1
-                return
-            _add_entry(element, base, found)
-            xml.forget(element)
-        elif (element.get("rel") == "next") and (following := urls.absolute(element.get("href", ""), base)):
-            found.add(Candidate(url=following, kind="feed", priority=PRIORITY["listing"]))
+            continue
+        if found.full:
+            found.skipped["over the limit of entries"] += 1
+            return
+        if first:
+            first = False
+            _add_next(element, base, found)
+        _add_entry(element, base, found)
+        xml.forget(element)
+
+
+def _add_next(entry: etree._Element, base: str, found: Collector) -> None:
+    """The next page of a feed (RFC 5005), where the head before the first entry names one."""
+    for element in entry.itersiblings(preceding=True):
+        if xml.local(element) == "link" and element.get("rel") == "next":
+            following = urls.absolute(element.get("href", ""), base)
+            if following:
+                found.add(Candidate(url=following, kind="feed", priority=PRIORITY["listing"]))
 
 
 def _check_root(root: etree._Element) -> None:

@@ -124,8 +124,8 @@ def _pull(
         elif (name := local(element)) in names:
             given = True
             yield name, element
-    if not given and parser.error_log:
-        raise DiscoveryError(f"broken XML: {parser.error_log[0].message[:100]}")
+    if not given and parser.feed_error_log:
+        raise DiscoveryError(f"broken XML: {parser.feed_error_log[0].message[:100]}")
 
 
 def _events(

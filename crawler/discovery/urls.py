@@ -15,7 +15,8 @@ MAX_HOST = 260  # scheme and host, in characters
 DEFAULT_PORTS = {"http": 80, "https": 443}
 VARIANT_HOSTS = ("www.", "m.", "mobile.", "amp.")
 PLAIN_PATH = re.compile(r"/[\w~.+@!$,=/-]*", re.ASCII)
-PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::\d+)?/[\w~.+@!$,=/-]*", re.ASCII)
+PORT = r"(?::(?!(?:80|443)/)(?:[1-9]\d{0,3}|[1-5]\d{4}))?"
+PLAIN = re.compile(rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*{PORT}{PLAIN_PATH.pattern}", re.ASCII)
 SPACES = re.compile(r"[\t\r\n]+")
 
 
@@ -28,7 +29,7 @@ def absolute(raw: str, base: str = "") -> str | None:
     if not raw or len(raw) > MAX_LENGTH:
         return None
     if "/." not in raw:  # most addresses are plain, and need no taking apart
-        if PLAIN.fullmatch(raw) and raw.count(":") == 1 and raw.find("/", 8) < MAX_HOST:
+        if PLAIN.fullmatch(raw) and raw.find("/", 8) < MAX_HOST:
             return raw
         if base and raw[:2] != "//" and PLAIN_PATH.fullmatch(raw):
             return _root(base) + raw if _root(base) else None

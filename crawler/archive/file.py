@@ -78,7 +78,9 @@ class WarcFile:
         except OSError as error:
             with suppress(OSError):  # what cannot be taken back now is cut off at the next start
                 os.ftruncate(self._fd, start)
-            raise ArchiveError.of(self.path, "the page could not be archived", error) from error
+            raise ArchiveError.of(
+                self.path, "no page can be archived, free some space and call again", error
+            ) from error
         self.size += len(record)
         return start
 

@@ -47,7 +47,7 @@ ENDING = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|cms|ece)$", re.IGNORECASE)
 
 def is_page(url: str) -> bool:
     """Whether the address can be a page at all, by its file ending."""
-    name = urlsplit(url).path.rpartition("/")[2]
+    name = url.partition("?")[0].rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
     return not (dot and stem and ending.lower() in NOT_PAGES)
 

@@ -1,12 +1,12 @@
 """Articles and their versions: one row an article, found by its canonical URL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, or_, select, update
 
 from cleaners.article import Article
 from crawler.store.batch import Outcome, Save, Saved
@@ -38,72 +38,67 @@ def article_of(record: Mapping[str, Any]) -> Article:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The rows that a batch can meet, by canonical URL, and who had a text first."""
+class _Change:
+    """What one article does to the store: its row as it will be, and as it was (None for a new one)."""
 
-    rows: dict[str, dict[str, Any]]
-    first: dict[str, str]
+    outcome: Outcome
+    row: dict[str, Any]
+    old: dict[str, Any] | None
 
 
 def save(connection: Connection, dialect: Dialect, saves: Sequence[Save]) -> list[Saved]:
     """Store articles: new ones, new versions where title or text changed, else only when they were last seen."""
-    known = _known(connection, saves)
-    return [_save(connection, dialect, each, known) for each in saves]
+    saved: list[Saved] = []
+    for batch in _without_repeats(saves):
+        changes = _changes(connection, batch)
+        _insert(connection, [change.row for change in changes if change.outcome == "stored"])
+        _replace(connection, dialect, [change for change in changes if change.outcome == "changed"])
+        _touch(connection, [change.row for change in changes if change.outcome == "unchanged"])
+        rows = [change.row for change in changes if change.outcome != "unchanged"]
+        dialect.index(connection, [Words(row["id"], row["title"], row["text"]) for row in rows])
+        saved += [_saved(change) for change in changes]
+    return saved
 
 
-def _known(connection: Connection, saves: Sequence[Save]) -> _Known:
+def _without_repeats(saves: Sequence[Save]) -> Iterator[list[Save]]:
+    """The articles in their order, in batches in which each stands once."""
+    batch: dict[str, Save] = {}
+    for each in saves:
+        if each.canonical_url in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[each.canonical_url] = each
+    if batch:
+        yield list(batch.values())
+
+
+def _changes(connection: Connection, saves: Sequence[Save]) -> list[_Change]:
     urls = [each.canonical_url for each in saves]
-    digests = [digest(each.article.text) for each in saves]
-    rows = connection.execute(select(articles).where(articles.c.canonical_url.in_(urls))).mappings()
-    same = connection.execute(
+    known = connection.execute(select(articles).where(articles.c.canonical_url.in_(urls))).mappings()
+    old = {row["canonical_url"]: dict(row) for row in known}
+    first = _first_with(connection, [digest(each.article.text) for each in saves])
+    return [_change(old.get(each.canonical_url), _row(each, first)) for each in saves]
+
+
+def _first_with(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    """The canonical URL of the article that had a text first, by the text's digest."""
+    query = (
         select(articles.c.text_digest, articles.c.canonical_url)
         .where(articles.c.text_digest.in_(digests), articles.c.duplicate_of.is_(None))
-        .order_by(articles.c.id.desc()),
+        .order_by(articles.c.id.desc())
     )
-    return _Known(
-        {row["canonical_url"]: dict(row) for row in rows}, {row.text_digest: row.canonical_url for row in same}
-    )
+    return {row.text_digest: row.canonical_url for row in connection.execute(query)}
 
 
-def _save(connection: Connection, dialect: Dialect, new: Save, known: _Known) -> Saved:
-    row = _row(new, known)
-    old = known.rows.get(new.canonical_url)
-    outcome = _outcome(old, row)
-    if old is None:
-        row["id"] = connection.execute(insert(articles).values(row).returning(articles.c.id)).scalar_one()
-    elif outcome == "changed":
-        row |= {"id": old["id"], "version": old["version"] + 1}
-        _keep_version(connection, dialect, old)
-        connection.execute(update(articles).where(articles.c.id == old["id"]).values(row))
-    else:
-        row = old | {"last_seen": row["last_seen"], "gone": False}
-        connection.execute(
-            update(articles).where(articles.c.id == old["id"]).values(last_seen=row["last_seen"], gone=False)
-        )
-    if outcome != "unchanged":
-        dialect.index(connection, [Words(row["id"], row["title"], row["text"])])
-    known.rows[new.canonical_url] = row
-    return Saved(outcome=outcome, record=record(row), duplicate=row["duplicate_of"] is not None)
-
-
-def _outcome(old: Mapping[str, Any] | None, row: Mapping[str, Any]) -> Outcome:
-    if old is None:
-        return "stored"
-    if old["url"] == old["canonical_url"] != row["url"]:
-        return "unchanged"  # a variant (print, a later page) never replaces the page that it names as its original
-    same = old["text_digest"] == row["text_digest"] and old["title"] == row["title"]
-    return "unchanged" if same else "changed"
-
-
-def _row(new: Save, known: _Known) -> dict[str, Any]:
+def _row(new: Save, first: dict[str, str]) -> dict[str, Any]:
     article, text_digest = new.article, digest(new.article.text)
-    first = known.first.setdefault(text_digest, new.canonical_url)
+    original = first.setdefault(text_digest, new.canonical_url)
     return article.as_record() | {
         "canonical_url": new.canonical_url,
         "url": new.url,
         "host": new.host,
         "fetched_at": new.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "duplicate_of": new.duplicate_of or (first if first != new.canonical_url else None),
+        "duplicate_of": new.duplicate_of or (original if original != new.canonical_url else None),
         "version": 1,
         "gone": False,
         "dated": (article.published or new.fetched_at).timestamp(),
@@ -112,11 +107,49 @@ def _row(new: Save, known: _Known) -> dict[str, Any]:
     }
 
 
-def _keep_version(connection: Connection, dialect: Dialect, old: Mapping[str, Any]) -> None:
-    """Move the row that is about to be overwritten to the old versions."""
-    dialect.unindex(connection, [Words(old["id"], old["title"], old["text"])])
-    kept = {"article_id": old["id"], "version": old["version"], "record": record(old)}
-    connection.execute(insert(versions).values(kept))
+def _change(old: dict[str, Any] | None, row: dict[str, Any]) -> _Change:
+    if old is None:
+        return _Change("stored", row, None)
+    same = old["text_digest"] == row["text_digest"] and old["title"] == row["title"]
+    # A variant (print, a later page) never replaces the page that it names as its original
+    if same or old["url"] == old["canonical_url"] != row["url"]:
+        return _Change("unchanged", old | {"last_seen": row["last_seen"], "gone": False}, old)
+    return _Change("changed", row | {"id": old["id"], "version": old["version"] + 1}, old)
+
+
+def _saved(change: _Change) -> Saved:
+    duplicate = change.row["duplicate_of"] is not None
+    return Saved(outcome=change.outcome, record=record(change.row), duplicate=duplicate)
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """New rows; each gets its id."""
+    if rows:
+        statement = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+        for row, number in zip(rows, connection.execute(statement, rows).scalars(), strict=True):
+            row["id"] = number
+
+
+def _replace(connection: Connection, dialect: Dialect, changes: list[_Change]) -> None:
+    """Move the rows that are about to be overwritten to the old versions."""
+    olds = [change.old for change in changes if change.old]
+    if olds:
+        dialect.unindex(connection, [Words(old["id"], old["title"], old["text"]) for old in olds])
+        kept = [{"article_id": old["id"], "version": old["version"], "record": record(old)} for old in olds]
+        connection.execute(insert(versions), kept)
+        _update(connection, [change.row for change in changes], tuple(changes[0].row))
+
+
+def _touch(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        _update(connection, rows, ("id", "last_seen", "gone"))
+
+
+def _update(connection: Connection, rows: list[dict[str, Any]], names: Sequence[str]) -> None:
+    """The named columns of rows that are known by their id."""
+    values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names if name != "id"}
+    statement = update(articles).where(articles.c.id == bindparam("b_id")).values(values)
+    connection.execute(statement, [{f"b_{name}": row[name] for name in names} for row in rows])
 
 
 def mark_gone(connection: Connection, urls: Iterable[str]) -> None:

@@ -107,15 +107,23 @@ def _readable(old: sqlite3.Connection, query: str) -> Iterator[tuple[list[tuple[
     """Rows in the order of their numbers, some at a time; and whether something unreadable lay before them."""
     last, step, size, damaged = 0, 0, ROWS, False
     while step <= FARTHEST:
-        try:
-            rows = old.execute(f"{query} WHERE rowid > ? ORDER BY rowid LIMIT ?", (last + step, size)).fetchall()
-        except sqlite3.DatabaseError:
-            if size > 1:
-                size = 1  # come up close to the damage, row by row, then leap over it
-            else:
-                step, damaged = 2 * step + 1, True
+        rows = _read(old, query, last + step, size)
+        if rows is None and size > 1:
+            size = 1  # come up close to the damage, row by row, then leap over it
+            continue
+        if rows is None:
+            step, damaged = 2 * step + 1, True
             continue
         if not rows:
             return
         yield rows, damaged
         last, step, size, damaged = rows[-1][0], 0, min(2 * size, ROWS), False
+
+
+def _read(old: sqlite3.Connection, query: str, after: int, size: int) -> list[tuple[Any, ...]] | None:
+    """Rows behind a number; None where they cannot be read, or a damaged index page leads back to earlier ones."""
+    try:
+        rows = old.execute(f"{query} WHERE rowid > ? ORDER BY rowid LIMIT ?", (after, size)).fetchall()
+    except sqlite3.DatabaseError:
+        return None
+    return rows if all(row[0] > after for row in rows) else None

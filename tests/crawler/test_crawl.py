@@ -174,6 +174,7 @@ def test_scrapy_itself_runs_it_and_feeds_export_the_records(site, tmp_path):
     site.stories(3)
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url={site.url}", "-O", f"{tmp_path}/out.jsonl"]
     own = {
+        "DOWNLOAD_DELAY": "0",
         "WIREBRUSH_STORE": f"sqlite:///{tmp_path}/news.db",
         "WIREBRUSH_ALLOW_HOSTS": site.host,
         "WIREBRUSH_JOBS": "1",

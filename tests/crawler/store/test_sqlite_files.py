@@ -16,8 +16,7 @@ def articles(path):
 
 
 def fill(shelf, count=120):
-    for number in range(count):
-        shelf.save(f"{number}", f"Text number {number}. " * 40)
+    shelf.apply(saves=[shelf.to_save(f"{number}", f"Text number {number}. " * 40) for number in range(count)])
     shelf.store.close()
     return shelf.store.dialect.path
 

@@ -1,0 +1,110 @@
+"""The frontier with many known URLs: start, memory, the next URL; and what storing an article costs.
+
+python benchmarks/frontier.py [--urls 100000] [--articles 3000]
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from loopback import WORDS
+
+from cleaners import Article
+from crawler.config import SiteConfig
+from crawler.frontier.acks import Look, done
+from crawler.frontier.dispenser import Dispenser, Want
+from crawler.frontier.session import Session
+from crawler.store import Batch, Found, Save, Store, open_store
+
+SITE = "daily.example"
+ORIGIN = f"https://{SITE}"
+ROOM = Want(32, 32, {})
+
+
+def follow(_found: Found) -> None:
+    """Nothing is a trap."""
+
+
+def timed(what: str, work: Callable[[], object], parts: int = 1) -> None:
+    """Run it and print the time that each part took."""
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    wall, cpu = (time.perf_counter() - began) / parts * 1000, (time.process_time() - cpu) / parts * 1000
+    print(f"{what:<44} {wall:>9.3f} ms each, {cpu:>9.3f} ms of CPU")
+
+
+def fill(store: Store, urls: int) -> None:
+    """Known URLs, most of them fetched before."""
+    session = Session.open(store, {SITE: SiteConfig(url=f"{ORIGIN}/")})
+    dispenser = Dispenser(session, follow)
+    for start in range(0, urls, 1000):
+        numbers = range(start, min(urls, start + 1000))
+        found = [
+            Found(url=f"{ORIGIN}/{n:07d}-story", site=SITE, origin=ORIGIN, kind="article", priority=60) for n in numbers
+        ]
+        dispenser.exchange(Batch(found=found), Want(0, 0, {}))
+    session.close(finished=False)
+
+
+def hand_out(dispenser: Dispenser, count: int) -> None:
+    """Lease and acknowledge, a few at a time, as a crawl does."""
+    leases = dispenser.exchange(Batch(), ROOM).leases
+    for _ in range(count // 32):
+        acks = [done(lease, Look(at=time.time())) for lease in leases]
+        leases = dispenser.exchange(Batch(acks=acks), ROOM).leases
+
+
+def articles(count: int) -> list[Save]:
+    """News of about 350 words."""
+    dice = Random(1)
+    texts = ["\n\n".join(" ".join(dice.choices(WORDS, k=50)) + f" {n}." for _ in range(7)) for n in range(count)]
+    now = datetime.now(UTC)
+    return [
+        Save(
+            article=Article(title=f"Story {n}", text=text, url=f"{ORIGIN}/{n}"),
+            canonical_url=f"{ORIGIN}/{n}",
+            url=f"{ORIGIN}/{n}",
+            host=SITE,
+            site=SITE,
+            fetched_at=now,
+        )
+        for n, text in enumerate(texts)
+    ]
+
+
+def save(dispenser: Dispenser, saves: list[Save]) -> None:
+    """In batches, as a crawl does."""
+    for start in range(0, len(saves), 50):
+        dispenser.exchange(Batch(saves=saves[start : start + 50]), Want(0, 0, {}))
+
+
+def main() -> int:
+    """Run it and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--urls", type=int, default=100_000)
+    parser.add_argument("--articles", type=int, default=3000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder, 'news.db')}"
+        timed(f"discover {options.urls:,} URLs", lambda: fill(open_store(url), options.urls), options.urls)
+        began = time.perf_counter()
+        session = Session.open(open_store(url), {SITE: SiteConfig(url=f"{ORIGIN}/")})
+        dispenser = Dispenser(session, follow)
+        first = dispenser.exchange(Batch(), Want(1, 1, {})).leases
+        print(f"{'start, to the first URL':<44} {time.perf_counter() - began:>9.3f} s {first[0].url:>20}")
+        timed("next URL, leased and acknowledged", lambda: hand_out(dispenser, 3200), 3200)
+        saves = articles(options.articles)
+        timed(f"store {options.articles:,} articles with full text", lambda: save(dispenser, saves), options.articles)
+        timed("the same again, unchanged", lambda: save(dispenser, saves), options.articles)
+    print(f"{'peak memory':<44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:>9.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

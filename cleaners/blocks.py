@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from lxml.etree import iterwalk
-from lxml.html import HtmlElement
+from lxml.etree import _Element, iterwalk
 
 SKIPPED = frozenset(
     "head script style template noscript svg math iframe object embed applet audio video canvas select option datalist "
@@ -32,7 +31,7 @@ class Box:
 
     __slots__ = ("depth", "element", "names", "parent", "style", "tag")
 
-    def __init__(self, element: HtmlElement, tag: str, parent: "Box | None") -> None:
+    def __init__(self, element: _Element, tag: str, parent: "Box | None") -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
@@ -111,7 +110,7 @@ class _Cutter:
             self.link_chars += size if self.link else 0
             self.bold_chars += size if self.bold else 0
 
-    def open_inline(self, node: HtmlElement, tag: str) -> None:
+    def open_inline(self, node: _Element, tag: str) -> None:
         if tag == "br":
             self.line_break()
         elif tag == "a":
@@ -162,7 +161,7 @@ class _Cutter:
             )
 
 
-def cut(root: HtmlElement, limit: int) -> tuple[Block, ...]:
+def cut(root: _Element, limit: int) -> tuple[Block, ...]:
     """The text blocks under `root` in document order, `limit` at most; each element is looked at once."""
     state = _Cutter(limit)
     box = outer = Box(root, "html", None)

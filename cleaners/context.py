@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Context:
     """What was known before the steps ran.
 
-    meta: an Article without text. stated_body: the body as the page's metadata gives it, or "". profile: of the page's host, where one was learned.
+    meta: an Article without text. stated_body: the body as the page's metadata gives it, or "".
+    profile: of the page's host, where one was learned.
     """
 
     meta: Article

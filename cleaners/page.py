@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from lxml.etree import LxmlError, ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.etree import Element, HTMLParser, LxmlError, _Element, fromstring
 
 from cleaners.blocks import Block, cut, cut_text
 from cleaners.decode import decode
@@ -20,7 +19,7 @@ class Page:
     """One page: where it came from, its tree (None for a page that came flattened to text) and its blocks."""
 
     blocks: tuple[Block, ...]
-    root: HtmlElement | None = None
+    root: _Element | None = None
     url: str | None = None
     source: str = ""
 
@@ -69,7 +68,7 @@ class Page:
         return iter(self.blocks)
 
 
-def parse_html(source: str) -> HtmlElement:
+def parse_html(source: str) -> _Element:
     """The tree of an HTML document; a source without any element gives an empty one.
 
     Raises NotHtmlError where the parser gives up.
@@ -79,13 +78,16 @@ def parse_html(source: str) -> HtmlElement:
     return root if whole else _parse(flatten(source))[0]
 
 
-def _parse(source: str) -> tuple[HtmlElement, bool]:
-    """The tree, and whether it was not nested too deeply for libxml2; without `huge_tree` 256 tags would be."""
+def _parse(source: str) -> tuple[_Element, bool]:
+    """The tree, and whether it was not nested too deeply for libxml2; without `huge_tree` 256 tags would be.
+
+    Plain lxml.etree, since lxml.html looks up a class in Python for each element that a walk meets.
+    """
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except ParserError:  # nothing in it but comments, a doctype, white space
-        return document_fromstring("<html></html>"), True
+        root = fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (ValueError, LxmlError) as error:
         raise NotHtmlError(f"cannot be parsed: {error}") from error
+    if root is None:  # nothing in it but comments, a doctype, white space
+        root = Element("html")
     return root, all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

@@ -44,4 +44,4 @@ class Forest:
         for level in range(self.trees.shape[1]):
             leaf |= answers[:, self.trees[:, level]] << np.uint16(level)
         odds = self.leaves[np.arange(len(self.trees)), leaf].sum(axis=1) + self.bias
-        return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)

@@ -20,7 +20,7 @@ def surroundings(first: Floats, sheet: Sheet) -> Floats:
     size = np.minimum(sheet.size, LONGEST).astype(np.float64)
     mass = first * size
     total = max(1e-9, float(mass.sum()))
-    columns = [first]
+    columns: list[NDArray[np.floating]] = [first]
     columns += [shift(first, step) for reach in (1, 2, 3) for step in (reach, -reach)]
     for group in (sheet.parents, sheet.styles):
         columns += [group_mean(group, first), group_mean(group, first, size), np.bincount(group, mass)[group] / total]
@@ -34,7 +34,7 @@ def surroundings(first: Floats, sheet: Sheet) -> Floats:
 
 def witnessed(share: Floats, sheet: Sheet) -> Floats:
     """Columns for the share of each block that a witness keeps: its own, its neighbours', its groups'."""
-    columns = [share, *(shift(share, step) for step in (1, -1, 2, -2))]
+    columns: list[NDArray[np.floating]] = [share, *(shift(share, step) for step in (1, -1, 2, -2))]
     columns += [group_mean(group, share) for group in (sheet.parents, sheet.styles)]
     return np.column_stack(columns).astype(np.float32)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from cleaners.blocks import Block
 from cleaners.metadata import name_words
@@ -35,7 +35,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(r"\W*\w*\W*\d.*")
 
 
-def shown_bylines(root: HtmlElement, zone: Zone) -> Iterator[tuple[str, ...]]:
+def shown_bylines(root: _Element, zone: Zone) -> Iterator[tuple[str, ...]]:
     """Names by how sure their place makes them: itemprop and rel, "By ...", class names, a name beside a date."""
     marked, classed = _candidates(root, INLINE)
     lines = [block.text for block in zone.near if not block.heading and not _CREDIT.search(block.text)]
@@ -49,10 +49,10 @@ def shown_bylines(root: HtmlElement, zone: Zone) -> Iterator[tuple[str, ...]]:
     yield from _signatures(zone.page.blocks)
 
 
-def _candidates(root: HtmlElement, tags: Iterable[str]) -> tuple[list[HtmlElement], list[HtmlElement]]:
+def _candidates(root: _Element, tags: Iterable[str]) -> tuple[list[_Element], list[_Element]]:
     """Elements that itemprop or rel mark as an author, and those whose class names a byline."""
-    marked: list[HtmlElement] = []
-    classed: list[HtmlElement] = []
+    marked: list[_Element] = []
+    classed: list[_Element] = []
     known: dict[str | None, bool] = {None: False, "": False}  # one class attribute stands on many elements
     for element in root.iter(*tags):
         get = element.get
@@ -99,7 +99,7 @@ def _signatures(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
             yield tuple(filter(looks_like_person, split_names([block.text])))
 
 
-def _first(elements: list[HtmlElement]) -> tuple[str, ...]:
+def _first(elements: list[_Element]) -> tuple[str, ...]:
     """Names in the first element that holds a full one, else the first single name or desk."""
     spare: tuple[str, ...] = ()
     for element in elements[:MAX_CANDIDATES]:
@@ -112,7 +112,7 @@ def _first(elements: list[HtmlElement]) -> tuple[str, ...]:
     return spare
 
 
-def _names(element: HtmlElement) -> tuple[str, ...]:
+def _names(element: _Element) -> tuple[str, ...]:
     inner = next((each for each in islice(element.iter(), MAX_PIECES) if each.get("itemprop") == "name"), element)
     pieces = filter(None, map(str.strip, islice(inner.itertext(), MAX_PIECES)))
     text = " | ".join(pieces)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from cleaners.metadata import json_ld
 from cleaners.metadata.json_ld import Node
@@ -21,13 +21,13 @@ class Evidence:
     metas: contents by lower-case name, property, itemprop or http-equiv. links: addresses by rel. nodes: JSON-LD.
     """
 
-    root: HtmlElement
+    root: _Element
     url: str | None
     title: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
-    headings: list[HtmlElement] = field(default_factory=list)
-    times: list[HtmlElement] = field(default_factory=list)
+    headings: list[_Element] = field(default_factory=list)
+    times: list[_Element] = field(default_factory=list)
     nodes: tuple[Node, ...] = ()
     base: str | None = None
 
@@ -37,7 +37,7 @@ class Evidence:
             yield from self.metas.get(name, ())
 
 
-def collect(root: HtmlElement, url: str | None) -> Evidence:
+def collect(root: _Element, url: str | None) -> Evidence:
     """One pass over the elements that make statements."""
     found = Evidence(root, url, base=url)
     scripts: list[str] = []
@@ -60,7 +60,7 @@ def collect(root: HtmlElement, url: str | None) -> Evidence:
     return found
 
 
-def _add_meta(found: Evidence, element: HtmlElement) -> None:
+def _add_meta(found: Evidence, element: _Element) -> None:
     content = element.get("content") or element.get("value")
     if not content:
         return
@@ -71,7 +71,7 @@ def _add_meta(found: Evidence, element: HtmlElement) -> None:
                 values.append(content)
 
 
-def _add_link(found: Evidence, element: HtmlElement) -> None:
+def _add_link(found: Evidence, element: _Element) -> None:
     href = element.get("href")
     rel = element.get("rel")
     if href and rel:
@@ -80,7 +80,7 @@ def _add_link(found: Evidence, element: HtmlElement) -> None:
             values.append(href)
 
 
-def _page_title(element: HtmlElement) -> str:
+def _page_title(element: _Element) -> str:
     parent = element.getparent()
     drawn = parent is not None and parent.tag in ("svg", "symbol", "g")  # a drawing's title is no page title
     return "" if drawn else fold(element.text)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from lxml.etree import iterwalk
-from lxml.html import HtmlElement
+from lxml.etree import _Element, iterwalk
 
 from cleaners.metadata.markup import elsewhere, in_navigation
 from cleaners.metadata.strings import fold, key
@@ -31,7 +30,7 @@ _GAP = re.compile(r"(?<=\S)\v+(?=[^\s.,:;!?)…\v])")
 _UNSEEN = frozenset(("script", "style", "svg", "noscript", "template", "button", "time"))
 
 
-def shown_headline(headings: Sequence[HtmlElement], stated: Sequence[str], site: frozenset[str]) -> str:
+def shown_headline(headings: Sequence[_Element], stated: Sequence[str], site: frozenset[str]) -> str:
     """The heading that is most like what the page states of itself; "" where none can be the headline.
 
     A second-level heading counts only where it repeats a statement: sections of a text share its title's words.
@@ -59,13 +58,13 @@ def shown_headline(headings: Sequence[HtmlElement], stated: Sequence[str], site:
     return best
 
 
-def _standing(element: HtmlElement, words: Sequence[str]) -> float:
+def _standing(element: _Element, words: Sequence[str]) -> float:
     """What tag, length and names say for a heading, in shares of common words."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}".lower()
     return 0.3 * (element.tag == "h1") + 0.2 * bool(_TITLE.search(names)) + 0.1 * min(len(words), 4) - 0.3
 
 
-def _frames(element: HtmlElement) -> bool:
+def _frames(element: _Element) -> bool:
     """Whether it is a logo, a breadcrumb, a box's or another article's heading."""
     own = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     link = element.find(".//a[@href]")
@@ -73,14 +72,14 @@ def _frames(element: HtmlElement) -> bool:
     return bool(home) or bool(_FRAME.search(own)) or (in_navigation if element.tag == "h1" else elsewhere)(element)
 
 
-def heading_text(element: HtmlElement) -> str:
+def heading_text(element: _Element) -> str:
     """The words of a heading, without kickers and labels inside it."""
     if len(element) == 0:
         return fold(element.text).strip(" :|")
     return fold(_GAP.sub(" ", "".join(islice(_pieces(element), MAX_PIECES))).replace(GAP, "")).strip(" :|")
 
 
-def _pieces(heading: HtmlElement) -> Iterator[str]:
+def _pieces(heading: _Element) -> Iterator[str]:
     walker = iterwalk(heading, events=("start", "end"))
     for event, element in walker:
         outer = element is heading
@@ -95,6 +94,6 @@ def _pieces(heading: HtmlElement) -> Iterator[str]:
             yield element.tail or ""
 
 
-def _left_out(element: HtmlElement) -> bool:
+def _left_out(element: _Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     return element.tag in _UNSEEN or bool(_KICKER.search(names))

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 MAX_ANCESTORS = 25
 MAX_NAMES = 500  # characters of class and id
@@ -17,17 +17,17 @@ _OUTSIDE = frozenset(("nav", "footer", "aside"))
 _ARTICLE = frozenset(("body", "main", "article"))
 
 
-def elsewhere(element: HtmlElement) -> bool:
+def elsewhere(element: _Element) -> bool:
     """Whether an element belongs to another article, to comments or to the page's frame."""
     return _within(element, _OUTSIDE, ELSEWHERE)
 
 
-def in_navigation(element: HtmlElement) -> bool:
+def in_navigation(element: _Element) -> bool:
     """Whether an element is part of a menu or a breadcrumb."""
     return _within(element, frozenset(("nav",)), _NAVIGATION)
 
 
-def _within(element: HtmlElement, tags: frozenset[str], pattern: re.Pattern[str]) -> bool:
+def _within(element: _Element, tags: frozenset[str], pattern: re.Pattern[str]) -> bool:
     for ancestor in islice(element.iterancestors(), MAX_ANCESTORS):
         if ancestor.tag in _ARTICLE:
             return False

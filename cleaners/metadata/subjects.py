@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from cleaners.metadata.evidence import Evidence
 from cleaners.metadata.graph import Graph, types
@@ -61,7 +61,7 @@ def _sources(evidence: Evidence, graph: Graph) -> Iterator[Iterable[str]]:
     yield _texts(link for link in evidence.root.iter("a") if "tag" in (link.get("rel") or "").lower().split())
 
 
-def _texts(links: Iterable[HtmlElement]) -> list[str]:
+def _texts(links: Iterable[_Element]) -> list[str]:
     """Texts of links to tag pages, but not of those in menus and beside other articles."""
     return ["".join(islice(link.itertext(), 20))[:200] for link in islice(links, 2 * MAX_TAGS) if not elsewhere(link)]
 

@@ -77,7 +77,7 @@ def _marked(evidence: Evidence) -> Iterator[object]:
         names = f"{time.get('class') or ''} {time.get('itemprop') or ''}".lower()
         said = time.get("pubdate") is not None or "publi" in names or "entry-date" in names or "posted" in names
         if said and not elsewhere(time):
-            yield time.get("datetime") or time.text_content()
+            yield time.get("datetime") or "".join(time.itertext())
 
 
 def _address(url: str | None) -> Iterator[object]:
@@ -89,7 +89,7 @@ def _shown(evidence: Evidence, zone: Zone) -> Iterator[object]:
     near.sort(key=lambda block: (bool(_CHANGED.search(block.text)), len(block.text) > 70))  # stable: else as they stand
     yield from (block.text for block in near)
     times = [time for time in evidence.times[:MAX_TIMES] if not elsewhere(time)]
-    yield from (time.get("datetime") or time.text_content() for time in times)
+    yield from (time.get("datetime") or "".join(time.itertext()) for time in times)
     dated = [block for block in zone.page.blocks if len(block.text) < MAX_CHARS and _YEAR.search(block.text)]
     dated = [
         block

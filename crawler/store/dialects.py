@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+from crawler.store.terms import Term
 
 Upsert = SqliteInsert | PostgresqlInsert
 
@@ -16,6 +18,13 @@ class Words(NamedTuple):
 
     id: int
     title: str | None
+    text: str
+
+
+class Excerpt(NamedTuple):
+    """What a search shows of an article; what was found stands between U+0002 and U+0003."""
+
+    title: str
     text: str
 
 
@@ -59,6 +68,18 @@ class Dialect(Protocol):
 
     def search(self, connection: Connection, query: str, limit: int) -> list[int]:
         """The ids of the articles that hold all words of the query, best first."""
+        ...
+
+    def floor(self, connection: Connection, terms: Sequence[Term], most: int) -> int:
+        """The id from which on `most` articles match the terms; 0 where no more do."""
+        ...
+
+    def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
+        """Selects `id` and `rank` (less is better) of the articles that match, from the id `floor` on."""
+        ...
+
+    def excerpts(self, connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
+        """What to show of articles that match, by id."""
         ...
 
     def problems(self, connection: Connection) -> list[str]:

@@ -1,16 +1,17 @@
-"""SQLite: one file, write-ahead log, FTS5. The only module that speaks SQLite's own SQL."""
+"""SQLite: one file, write-ahead log, FTS5. Only this module and `sqlite_search` speak SQLite's own SQL."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from crawler.errors import UnavailableError
-from crawler.store import sqlite_file
-from crawler.store.dialects import Words
+from crawler.store import sqlite_file, sqlite_search
+from crawler.store.dialects import Excerpt, Words
+from crawler.store.terms import Term
 
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
 BUSY_SECONDS = 20
@@ -98,6 +99,18 @@ class Sqlite:
             "SELECT rowid FROM articles_search WHERE articles_search MATCH :words ORDER BY rank LIMIT :limit"
         )
         return list(connection.execute(command, {"words": words, "limit": limit}).scalars())
+
+    def floor(self, connection: Connection, terms: Sequence[Term], most: int) -> int:
+        """The id from which on `most` articles match the terms; 0 where no more do."""
+        return sqlite_search.floor(connection, terms, most)
+
+    def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
+        """Selects `id` and `rank` of the articles that match."""
+        return sqlite_search.matching(terms, floor)
+
+    def excerpts(self, connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
+        """What to show of articles that match, by id."""
+        return sqlite_search.excerpts(connection, terms, ids)
 
     def problems(self, connection: Connection) -> list[str]:
         """SQLite's own integrity check, the foreign keys, and the index against the articles."""

@@ -18,6 +18,7 @@ from cleaners.worker import OUT_OF_MEMORY, Outcome, Report, Worker, limit_proces
 
 AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
+BYTES_AS_LONG_AGAIN = 4_000_000  # of a page that may take twice the time; long reads are rare, and read to their end
 
 _workers: list[Worker] = []  # in a worker process: its one cleaner; in every other process empty
 
@@ -39,7 +40,9 @@ class CleanPool:
         options: CleanOptions | None = None,
         report: Report | None = None,
     ) -> None:
-        """jobs: worker processes. seconds, memory_mb: limits for one page. report: what comes back of a page.
+        """jobs: worker processes. seconds, memory_mb: limits for one page; pages of megabytes may take longer, by size.
+
+        report: what comes back of a page.
 
         Raises ValueError for a limit that lets no page through.
         """
@@ -78,7 +81,8 @@ class CleanPool:
         if not self._pool.active:
             self._pool = self._start()
         outcome: Future[Outcome] = Future()
-        running = self._pool.schedule(_clean_page, args=(source,), timeout=self.seconds)
+        seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
+        running = self._pool.schedule(_clean_page, args=(source,), timeout=seconds)
         running.add_done_callback(partial(self._settle, source, outcome))
         return outcome
 
@@ -95,7 +99,7 @@ class CleanPool:
 
     def _why(self, error: BaseException) -> str:
         if isinstance(error, TimeoutError):
-            return f"took longer than {self.seconds:g} seconds"
+            return f"took longer than {error.args[-1]:.3g} seconds"
         if isinstance(error, CancelledError):
             return "stopped before it was cleaned"
         if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_MEMORY:

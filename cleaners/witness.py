@@ -1,6 +1,7 @@
 """trafilatura as a witness: how much of each block it would keep."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -10,14 +11,31 @@ from cleaners.page import Page
 _SPACE = re.compile(r"[\s|\-•*#>]+")  # what trafilatura's text adds between and before blocks
 ANCHOR = 25  # characters from which a block is found by itself; a shorter one only between such neighbours
 PIECE = 40
+MOST_BLOCKS = 5_000  # trafilatura's time grows with the square of some things
+MOST_CHARS = 3_000_000
+DEEPEST = 200  # elements; what is nested deeper than 255 its parser drops
+HEAD = 2_000
+COMMON = 20  # lines that a text holds more often say nothing about the place, and comparing them takes for ever
 
 
 def ask_trafilatura(page: Page, *, fast: bool) -> str:
-    """What trafilatura takes for the article's text; "" where it finds none. fast: without its fallbacks."""
+    """What trafilatura takes for the article's text; "" where it finds none. fast: without its fallbacks.
+
+    Of a page that it would lose itself in it keeps everything: such a page is left to the other steps.
+    """
+    if _overwhelming(page):
+        return "\n".join(block.text for block in page.blocks)
     from trafilatura import bare_extraction
 
     found = bare_extraction(page.source, url=page.url, fast=fast, include_comments=False, with_metadata=False)
     return str(getattr(found, "text", None) or "")
+
+
+def _overwhelming(page: Page) -> bool:
+    """Whether trafilatura would need minutes (size, an endless doctype) or drop text (deep nesting)."""
+    if len(page.blocks) > MOST_BLOCKS or len(page.source) > MOST_CHARS or page.source.find(">", 0, HEAD) < 0:
+        return True
+    return any(block.box and block.box.depth > DEEPEST for block in page.blocks)
 
 
 def shares(blocks: Sequence[Block], text: str) -> list[float]:
@@ -28,9 +46,12 @@ def shares(blocks: Sequence[Block], text: str) -> list[float]:
     """
     lines = [line for line in map(_squeeze, text.split("\n")) if line]
     keys = [_squeeze(block.text) for block in blocks]
+    if keys == lines:
+        return [1.0] * len(keys)
     found = [0.0] * len(keys)
     block_at = line_at = 0
-    for block, line, count in SequenceMatcher(None, keys, lines, autojunk=False).get_matching_blocks():
+    common = {line for line, number in Counter(lines).items() if number > COMMON}
+    for block, line, count in SequenceMatcher(common.__contains__, keys, lines, autojunk=False).get_matching_blocks():
         _search(range(block_at, block), keys, "".join(lines[line_at:line]), found)
         found[block : block + count] = [1.0] * count
         block_at, line_at = block + count, line + count

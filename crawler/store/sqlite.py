@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
@@ -40,12 +40,11 @@ class Sqlite:
     def create(self, fill: Callable[[Connection], None]) -> None:
         """Fill a file beside it, then give that its name: a kill in between leaves no half-made store."""
         with sqlite_file.new_file(self.path) as unnamed:
+            with closing(sqlite3.connect(unnamed)) as plain:
+                plain.execute("PRAGMA journal_mode = WAL")  # kept in the file; within a transaction it would do nothing
             engine = _engine(self.url.set(database=str(unnamed)))
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")  # kept in the file
-                connection.commit()
-                with connection.begin():
-                    fill(connection)
+            with engine.begin() as connection:
+                fill(connection)
             engine.dispose()
 
     def connect(self, *, readonly: bool) -> Engine:

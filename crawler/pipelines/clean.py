@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 from cleaners.inputs.source import Source
@@ -10,6 +11,7 @@ from cleaners.worker import Outcome
 from crawler.items import CleanedPage, FetchedPage
 from crawler.multipage import join
 from crawler.pipelines.drops import CleaningError, NoArticleError
+from crawler.store import open_store, profiles
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 class CleanPipeline:
     """Cleans every `FetchedPage`; other items pass.
 
-    Settings: WIREBRUSH_JOBS (worker processes), WIREBRUSH_CLEAN_SECONDS and WIREBRUSH_CLEAN_MEGABYTES (for one page).
+    Settings: WIREBRUSH_JOBS (worker processes), WIREBRUSH_CLEAN_SECONDS and WIREBRUSH_CLEAN_MEGABYTES (for one page),
+    WIREBRUSH_STORE (holds the site profiles that were learned; a crawl never changes those it cleans with).
     """
 
     def __init__(self, pool: CleanPool) -> None:
@@ -30,7 +33,10 @@ class CleanPipeline:
         settings = crawler.settings
         jobs = settings.getint("WIREBRUSH_JOBS") or os.cpu_count() or 1
         seconds = settings.getfloat("WIREBRUSH_CLEAN_SECONDS")
-        return cls(CleanPool(jobs, seconds=seconds, memory_mb=settings.getint("WIREBRUSH_CLEAN_MEGABYTES")))
+        memory = settings.getint("WIREBRUSH_CLEAN_MEGABYTES")
+        with closing(open_store(settings["WIREBRUSH_STORE"])) as store, store.reading() as connection:
+            learned = profiles.load(connection)
+        return cls(CleanPool(jobs, seconds=seconds, memory_mb=memory, profiles=learned))
 
     def close_spider(self) -> None:
         """End the workers."""

@@ -1,0 +1,68 @@
+import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from scrapy.settings import Settings
+
+from cleaners.profile import SiteProfile
+from crawler.items import FetchedPage
+from crawler.pipelines.clean import CleanPipeline
+from crawler.store import open_store, profiles
+
+PROMPT = "Readers in the harbour can hear this column read aloud on the ferry every Sunday morning at nine."
+STORY = "".join(
+    f"<p>The ferry ran aground for the {word} time, and the harbour master wrote it down.</p>"
+    for word in ("first", "second", "third", "fourth", "fifth")
+)
+
+
+def fetched(path, body=STORY):
+    html = f"<title>Ferry</title><body><article><h1>Ferry</h1>{body}<p>{PROMPT}</p></article></body>".encode()
+    return FetchedPage(url=f"https://news.test/{path}", body=html, fetched_at=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def clean(tmp_path):
+    """Cleans one page with what the store has learned."""
+    url = f"sqlite:///{tmp_path}/news.db"
+
+    def run(item, *learned: SiteProfile):
+        store = open_store(url)
+        with store.writing() as connection:
+            profiles.save(connection, store.dialect, {each.host: each for each in learned}, 0.0)
+        store.close()
+        values = {"WIREBRUSH_STORE": url, "WIREBRUSH_JOBS": 1}
+        values |= {"WIREBRUSH_CLEAN_SECONDS": 60, "WIREBRUSH_CLEAN_MEGABYTES": 1024}
+        pipeline = CleanPipeline.from_crawler(SimpleNamespace(settings=Settings(values)))
+        try:
+            return asyncio.run(pipeline.process_item(item)).article
+        finally:
+            pipeline.close_spider()
+
+    return run
+
+
+def test_what_was_learned_about_a_site_is_used(clean):
+    assert PROMPT in clean(fetched("a")).text
+    profile = SiteProfile(host="news.test", pages=9, lines={"article > p": {PROMPT: 9}, "p": {PROMPT: 9}})
+    assert PROMPT not in clean(fetched("a"), profile).text
+
+
+def test_parts_are_one_article(clean):
+    second = fetched("a?page=2", "<p>On the second page the ferry floated again, to the surprise of the harbour.</p>")
+    whole = FetchedPage(
+        url="https://news.test/a", body=fetched("a").body, fetched_at=second.fetched_at, parts=(second,)
+    )
+    text = clean(whole).text
+    assert text.count("for the first time") == 1
+    assert "floated again" in text
+
+
+def test_profiles_of_another_format_are_as_good_as_none(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/news.db")
+    with store.writing() as connection:
+        profiles.save(connection, store.dialect, {"a.test": SiteProfile(host="a.test", pages=3)}, 0.0)
+        connection.exec_driver_sql("INSERT INTO profiles VALUES ('b.test', '\"{}\"', 0)")
+        assert list(profiles.load(connection)) == ["a.test"]
+    store.close()

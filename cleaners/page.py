@@ -42,7 +42,7 @@ class Page:
         source = html if isinstance(html, str) else decode(html, charset)
         if len(source) > options.max_chars:
             raise TooLargeError(f"page of {len(source):,} characters, the limit is {options.max_chars:,}")
-        root = parse_html(source)
+        root, source = parse_html(source)
         blocks = cut(root, options.max_blocks)
         if len(blocks) == options.max_blocks:
             raise TooLargeError(f"page of {options.max_blocks:,} text blocks or more")
@@ -62,20 +62,26 @@ class Page:
     @property
     def host(self) -> str:
         """The host of the address in lower case, without "www."; empty where there is no address."""
-        return (urlsplit(self.url or "").hostname or "").removeprefix("www.")
+        try:
+            return (urlsplit(self.url or "").hostname or "").removeprefix("www.")
+        except ValueError:  # "http://[::1"
+            return ""
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)
 
 
-def parse_html(source: str) -> _Element:
-    """The tree of an HTML document; a source without any element gives an empty one.
+def parse_html(source: str) -> tuple[_Element, str]:
+    """The tree of an HTML document, and the source as it was parsed; without any element the tree is empty.
 
     Raises NotHtmlError where the parser gives up.
     """
     source = tame(source.replace("\x00", ""))
     root, whole = _parse(source)
-    return root if whole else _parse(flatten(source))[0]
+    if whole:
+        return root, source
+    source = flatten(source)
+    return _parse(source)[0], source
 
 
 def _parse(source: str) -> tuple[_Element, bool]:

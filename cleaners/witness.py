@@ -13,7 +13,7 @@ ANCHOR = 25  # characters from which a block is found by itself; a shorter one o
 PIECE = 40
 MOST_BLOCKS = 5_000  # trafilatura's time grows with the square of some things
 MOST_CHARS = 3_000_000
-DEEPEST = 200  # elements; what is nested deeper than 255 its parser drops
+DEEPEST = 150  # elements; what is nested deeper than 255 its parser drops
 HEAD = 2_000
 COMMON = 20  # lines that a text holds more often say nothing about the place, and comparing them takes for ever
 

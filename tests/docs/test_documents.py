@@ -1,5 +1,6 @@
 """The documents keep their word: commands and options exist, links lead somewhere, and what can be run here runs."""
 
+import json
 import os
 import re
 import shlex
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cleaners import clean_text
 from crawler.cli import VERBS, wirebrush
 from crawler.demo import demo_sites
 
@@ -122,6 +124,14 @@ def test_the_readme_opens_with_two_commands():
 def test_the_readme_names_every_verb():
     named = {call[0] for call in calls((ROOT / "README.md").read_text("utf-8")) if call}
     assert set(VERBS) <= named
+
+
+def test_the_readme_shows_what_comes_out():
+    blocks = fenced((ROOT / "README.md").read_text("utf-8"))
+    before = next(block.text for block in blocks if "comments powered by Disqus" in block.text)
+    after = json.loads(next(block.text for block in blocks if block.language == "json"))
+    record = clean_text(before).as_record()
+    assert {name: record[name] for name in after} == after
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,21 @@
 from scrapy.settings import BaseSettings
 
 from crawler import settings as own
+from crawler.pipelines.archive import ArchivePipeline
 from crawler.pipelines.clean import CleanPipeline
 from crawler.pipelines.hosted import HostedStorePipeline, PagesOfResponses
 
 COMPONENTS: dict[str, dict[type, int]] = {
-    "ITEM_PIPELINES": {CleanPipeline: 200, HostedStorePipeline: 400},
+    "ITEM_PIPELINES": {ArchivePipeline: 100, CleanPipeline: 200, HostedStorePipeline: 400},
     "SPIDER_MIDDLEWARES": {PagesOfResponses: 950},
 }
-DEFAULTS = ("WIREBRUSH_STORE", "WIREBRUSH_JOBS", "WIREBRUSH_CLEAN_SECONDS", "WIREBRUSH_CLEAN_MEGABYTES")
+DEFAULTS = (
+    "WIREBRUSH_STORE",
+    "WIREBRUSH_ARCHIVE",
+    "WIREBRUSH_JOBS",
+    "WIREBRUSH_CLEAN_SECONDS",
+    "WIREBRUSH_CLEAN_MEGABYTES",
+)
 
 
 class WirebrushAddon:
@@ -26,7 +33,8 @@ class WirebrushAddon:
     - Your own items and requests pass as they are. Scheduling, politeness and storage of your project stay yours.
 
     Settings it reads, your project's values first: WIREBRUSH_STORE (sqlite:///news.db), WIREBRUSH_RESPONSES (True),
-    WIREBRUSH_JOBS, WIREBRUSH_CLEAN_SECONDS, WIREBRUSH_CLEAN_MEGABYTES. It needs Scrapy's asyncio reactor, the default.
+    WIREBRUSH_ARCHIVE (a folder for the pages as WARC files; none), WIREBRUSH_JOBS, WIREBRUSH_CLEAN_SECONDS,
+    WIREBRUSH_CLEAN_MEGABYTES. It needs Scrapy's asyncio reactor, the default.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:

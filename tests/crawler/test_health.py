@@ -32,7 +32,11 @@ EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
             "none of 20 pages gave an article: the layout may have changed (no block looks like article text)",
         ),
         ([GOOD], {"skipped: forbidden by robots.txt": 9}, "none of 9 pages gave an article: robots.txt now forbids it"),
-        ([GOOD], {"skipped: bot challenge page (X) (start)": 1}, "the front page cannot be had: the site shows a challenge"),
+        (
+            [GOOD],
+            {"skipped: bot challenge page (X) (start)": 1},
+            "the front page cannot be had: the site shows a challenge",
+        ),
         ([GOOD], {"failed: challenge page": 9}, "gave an article: the site shows a challenge page"),
         ([GOOD], {"failed: HTTP 503": 2, "listed by feed": 2}, "none of 2 pages gave an article: HTTP 503"),
         ([GOOD] * 2, {"failed: HTTP 404 (feed)": 1}, "the feed is gone (HTTP 404 (feed))"),

@@ -40,7 +40,7 @@ class Trap(worker.Worker):
 @pytest.fixture
 def trapped(monkeypatch):
     monkeypatch.setattr("cleaners.pool.Worker", Trap)
-    with CleanPool(2, seconds=1.5, memory_mb=500) as pool:
+    with CleanPool(2, seconds=6, memory_mb=500) as pool:
         yield pool
 
 
@@ -53,7 +53,7 @@ def test_outcomes_come_in_the_order_of_the_input(trapped):
     assert [each.name for each in outcomes] == ["first", *names]
     errors = {each.name: each.error for each in outcomes if each.error}
     assert errors == {
-        "hang": "took longer than 1.5 seconds",
+        "hang": "took longer than 6 seconds",
         "die": "the process that cleaned it died (exit code -9)",
         "eat": "needs more than 500 MB of memory",
         "fail": "fault in the cleaner: LookupError: nothing there",

@@ -29,6 +29,7 @@ from crawler.store.batch import Saved
 from crawler.store.dialects import Dialect
 from crawler.store.schema import articles, metadata
 
+LEAST_EXACT = 20  # words; shorter texts that are the same are stubs: paywalls, notices, captions
 COMPARED = 5  # articles that one text is compared with, those first that share most keys with it
 
 duplicate_bands = Table(
@@ -58,7 +59,8 @@ def _mark(connection: Connection, saved: Saved) -> Saved:
     text = words(new.text)
     keys = band_keys(text)
     connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id == new.id))
-    same = connection.execute(_at(new.duplicate_of)).first() if new.duplicate_of else None
+    exact = new.duplicate_of if len(text) >= LEAST_EXACT else None
+    same = connection.execute(_at(exact)).first() if exact else None
     original = same or _find(connection, new.id, text, keys)
     if original is not None and _is_earlier(new, original):
         _give_way(connection, original, new.canonical_url)

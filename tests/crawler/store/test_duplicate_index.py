@@ -76,6 +76,13 @@ def test_other_stories_are_left_alone(store):
         assert not save(store, f"site{number}", story(number)).duplicate
 
 
+def test_the_same_text_is_a_duplicate_unless_it_is_a_stub(store):
+    save(store, "first", story(1, 30))
+    assert save(store, "second", story(1, 30)).record["duplicate_of"] == "https://first.test/a"
+    save(store, "third", "Subscribe to read the whole story.")
+    assert save(store, "fourth", "Subscribe to read the whole story.").record["duplicate_of"] is None
+
+
 def test_the_index_is_durable(store, tmp_path):
     save(store, "first", story(1))
     store.close()

@@ -180,15 +180,18 @@ def _hits(case: dict[str, Any], hits: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def run_all(bench: Path, chosen: list[dict[str, Any]], jobs: int) -> list[Result]:
-    """The cases, on as many servers as there are jobs."""
+    """The cases, on as many servers as there are jobs; what is not as expected is printed at once."""
     servers: SimpleQueue[Server] = SimpleQueue()
 
     def one(case: dict[str, Any]) -> Result:
         server = servers.get()
         try:
-            return run_case(server, case)
+            result = run_case(server, case)
         finally:
             servers.put(server)
+        if result.faults:
+            print(f"{result.kind}/{result.name}: {'; '.join(result.faults)}  [{result.said}]", flush=True)
+        return result
 
     with ThreadPoolExecutor(jobs) as pool:
         contexts = [serving(bench) for _ in range(jobs)]
@@ -217,9 +220,6 @@ def main() -> int:
     if not chosen:
         parser.error("no case of this kind or name")
     results = run_all(args.bench, chosen, args.jobs)
-    for result in results:
-        if result.faults:
-            print(f"{result.kind}/{result.name}: {'; '.join(result.faults)}  [{result.said}]")
     print(table(results))
     return 1 if any(result.faults for result in results) else 0
 

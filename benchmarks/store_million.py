@@ -154,8 +154,9 @@ class Timing:
 
 def pages(path: Path) -> None:
     """What each page costs the server."""
-    from crawler.web.app import Settings, make_app
     from starlette.testclient import TestClient
+
+    from crawler.web.app import Settings, make_app
 
     words = vocabulary()
     names = {f"w{rank}": words[rank] for rank in (0, 1, 2, 3, 10, 40, 60, 5000, 50000)}

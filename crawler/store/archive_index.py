@@ -65,6 +65,14 @@ def original(connection: Connection, digest: str) -> Entry | None:
     return _entry(row) if row else None
 
 
+def last(connection: Connection, url: str) -> Entry | None:
+    """The last capture of one URL."""
+    table = archive_records
+    query = select(table).where(table.c.url == url).order_by(table.c.fetched_at.desc(), table.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return _entry(row) if row else None
+
+
 def newest(connection: Connection, files: Collection[str]) -> Iterator[Entry]:
     """The last capture of each URL in these files, in the order in which they were written."""
     table, later = archive_records, archive_records.alias()

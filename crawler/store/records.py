@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, RowMapping, Select, or_, select
 
 from crawler.store.articles import record
 from crawler.store.dialects import Dialect
-from crawler.store.schema import articles, versions
+from crawler.store.schema import articles
+from crawler.store.schema import versions as old_versions
 
 Record = dict[str, object]
 PAGE = 500
@@ -47,7 +48,8 @@ def _query(wanted: Wanted, after: int) -> Select[tuple[object, ...]]:
 
 def older(connection: Connection, article_id: int) -> Iterator[Record]:
     """The versions that newer ones replaced, oldest first."""
-    query = select(versions.c.record).where(versions.c.article_id == article_id).order_by(versions.c.version)
+    mine = old_versions.c.article_id == article_id
+    query = select(old_versions.c.record).where(mine).order_by(old_versions.c.version)
     yield from connection.execute(query).scalars()
 
 
@@ -56,6 +58,21 @@ def history(connection: Connection, url: str) -> list[Record]:
     query = select(articles).where(or_(articles.c.canonical_url == url, articles.c.url == url)).limit(1)
     row = connection.execute(query).mappings().first()
     return [] if row is None else [*older(connection, row["id"]), record(row)]
+
+
+def versions(connection: Connection, article_id: int) -> list[Record]:
+    """All versions of the article with this number, oldest first; empty where there is none."""
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
+    return [] if row is None else [*older(connection, article_id), record(row)]
+
+
+def repeats(connection: Connection, url: str, duplicate_of: str | None, limit: int = 50) -> list[RowMapping]:
+    """The article that this one repeats, and the others that repeat it or this one: id, canonical_url, title, host."""
+    original = duplicate_of or url
+    same = or_(articles.c.canonical_url == original, articles.c.duplicate_of == original)
+    columns = (articles.c.id, articles.c.canonical_url, articles.c.title, articles.c.host, articles.c.duplicate_of)
+    query = select(*columns).where(same, articles.c.canonical_url != url).order_by(articles.c.id).limit(limit)
+    return list(connection.execute(query).mappings())
 
 
 def search(connection: Connection, dialect: Dialect, words: str, limit: int = 20) -> list[Record]:

@@ -53,7 +53,7 @@ if __name__ == "__main__":
             "REFERER_ENABLED": False,
             "HTTPERROR_ALLOW_ALL": True,
             "LOG_LEVEL": "ERROR",
-            "DOWNLOAD_TIMEOUT": 1.5,
+            "DOWNLOAD_TIMEOUT": 6,
             "DOWNLOAD_MAXSIZE": 1_000_000,
             "REDIRECT_MAX_TIMES": 5,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 8,

@@ -76,7 +76,7 @@ def serving(*sites):
 def fetch(urls, allow=(), **settings):
     options = json.dumps({"WIREBRUSH_ALLOW_HOSTS": list(allow), **settings})
     done = subprocess.run(
-        [sys.executable, SCRIPT, options, *urls], capture_output=True, text=True, timeout=50, check=False
+        [sys.executable, SCRIPT, options, *urls], capture_output=True, text=True, timeout=150, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -84,7 +84,7 @@ def fetch(urls, allow=(), **settings):
 
 def drip(handler, _head):
     handler.wfile.write(HTML + b"Content-Length: 1000\r\n\r\n")
-    for _ in range(100):
+    for _ in range(300):
         time.sleep(0.1)
         handler.wfile.write(b"x")
 

@@ -9,7 +9,6 @@ same host in training and test; each stage learns from what the one before said 
 """
 
 import argparse
-import json
 import os
 import time
 from collections import defaultdict
@@ -18,15 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
-from catboost import CatBoostClassifier
 from development import Labels, fold_of, label, module
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from cleaners import flat, metadata
+from cleaners.judge.cutoff import cutoff
 from cleaners.judge.features import Floats, Sheet
+from cleaners.judge.forest import LEAVES
 from cleaners.judge.judge import measure_page, second_table
 from cleaners.judge.second_look import witnessed
 from cleaners.judge.words import tokens
@@ -36,7 +37,12 @@ from cleaners.witness import ask_trafilatura, shares
 DATA = Path(__file__).resolve().parents[1] / "cleaners" / "data" / "judge"
 FOLDS = 4
 HOSTS = 15  # on which a sign must occur to be in the vocabulary: fewer would be topics, not wording
-TREES = {"first": 300, "second": 250, "witnessed": 250}
+TREES = 250
+PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": LEAVES, "min_data_in_leaf": 60, "lambda_l2": 8,
+    "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 127, "use_missing": False,
+    "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -53,10 +59,11 @@ class Example:
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """What each block counts in training: its part of the text, and something for being there."""
+        """What each block counts in training: its part of the text, and something for standing there."""
         size = np.maximum(self.labels.tokens, 1)
         body = size[self.labels.share >= 0.5].sum() or size.sum()
-        return (np.minimum(size / body, 0.3) + 0.3 / len(size)) * self.labels.known
+        root = np.sqrt(size)
+        return (0.5 * root / root.sum() + 0.5 * np.minimum(size / body, 0.15)) * self.labels.known
 
 
 def examine(task: tuple[Any, bool]) -> Example | None:
@@ -126,42 +133,50 @@ class Wording:
 class Boosted:
     """One stage: a forest over tables of blocks."""
 
-    def __init__(self, examples: list[Example], tables: list[Floats], trees: int) -> None:
+    def __init__(self, examples: list[Example], tables: list[Floats]) -> None:
         weight = np.concatenate([each.weights for each in examples])
         use = weight > 0
-        truth = np.concatenate([each.labels.share >= 0.5 for each in examples]).astype(np.int64)
-        self.model = CatBoostClassifier(
-            iterations=trees, learning_rate=0.1, depth=6, l2_leaf_reg=6, rsm=0.3, bootstrap_type="Bernoulli",
-            subsample=0.7, border_count=64, random_seed=1, verbose=0, allow_writing_files=False,
-            thread_count=os.cpu_count(),
-        )  # fmt: skip
-        self.model.fit(np.concatenate(tables)[use], truth[use], sample_weight=weight[use] / weight[use].mean())
+        truth = np.concatenate([each.labels.share >= 0.5 for each in examples]).astype(np.float64)
+        rows = lightgbm.Dataset(np.concatenate(tables)[use], truth[use], weight=weight[use] / weight[use].mean())
+        self.model = lightgbm.train({**PARAMETERS, "num_threads": os.cpu_count()}, rows, TREES)
 
     def __call__(self, table: Floats) -> Floats:
         """Probability of each row."""
-        return self.model.predict_proba(table)[:, 1].astype(np.float32)
+        return np.asarray(self.model.predict(table), dtype=np.float32)
 
-    def arrays(self, name: str, scratch: Path) -> dict[str, NDArray[Any]]:
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """The forest in the form that `cleaners.judge.forest` reads."""
-        self.model.save_model(str(scratch), format="json")
-        stored = json.loads(scratch.read_text())
-        scratch.unlink()
-        depth = max(len(tree["splits"]) for tree in stored["oblivious_trees"])
-        questions: dict[tuple[int, float], int] = {(0, float("inf")): 0}
-        trees, leaves = [], []
-        for tree in stored["oblivious_trees"]:
-            asked = [(split["float_feature_index"], split["border"]) for split in tree["splits"]]
-            places = [questions.setdefault(question, len(questions)) for question in asked]
-            trees.append(places + [0] * (depth - len(places)))
-            leaves.append(tree["leaf_values"] + [0.0] * (2**depth - len(tree["leaf_values"])))
-        scale, bias = stored["scale_and_bias"]
+        questions: dict[tuple[int, float], int] = {}
+        nodes: list[tuple[int, int]] = []
+        starts, leaves = [], []
+        for tree in self.model.dump_model()["tree_info"]:
+            values: list[float] = []
+            starts.append(len(nodes))
+            _flatten(tree["tree_structure"], questions, nodes, values)
+            leaves.append(values + [0.0] * (LEAVES - len(values)))
         return {
             f"{name} columns": np.array([column for column, _ in questions], dtype=np.uint16),
             f"{name} borders": np.array([border for _, border in questions], dtype=np.float32),
-            f"{name} trees": np.array(trees, dtype=np.uint16),
-            f"{name} leaves": (np.array(leaves) * scale).astype(np.float16),
-            f"{name} bias": np.array(bias[0]),
+            f"{name} questions": np.array([question for question, _ in nodes], dtype=np.uint16),
+            f"{name} masks": np.array([mask for _, mask in nodes], dtype=np.uint16),
+            f"{name} starts": np.array(starts, dtype=np.uint16),
+            f"{name} leaves": np.array(leaves, dtype=np.float16),
         }
+
+
+def _flatten(
+    node: dict[str, Any], questions: dict[tuple[int, float], int], nodes: list[tuple[int, int]], values: list[float]
+) -> None:
+    """Append a subtree's leaves, left to right, and its nodes, each with the leaves that an "above" leaves over."""
+    if "leaf_value" in node:
+        values.append(node["leaf_value"])
+        return
+    first = len(values)
+    _flatten(node["left_child"], questions, nodes, values)
+    ruled_out = sum(1 << leaf for leaf in range(first, len(values)))
+    key = (node["split_feature"], node["threshold"])
+    nodes.append((questions.setdefault(key, len(questions)), 0xFFFF & ~ruled_out))
+    _flatten(node["right_child"], questions, nodes, values)
 
 
 def unseen(examples: list[Example], inputs: list[Any], fit: Any) -> tuple[list[Floats], list[Any]]:
@@ -179,12 +194,13 @@ def unseen(examples: list[Example], inputs: list[Any], fit: Any) -> tuple[list[F
 
 
 def report(title: str, examples: list[Example], said: list[Floats]) -> None:
-    """Print the scores of keeping every block above one half."""
+    """Print the scores of keeping every block above the cut."""
     score = module("score")
     rows: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
     segments = []
     for each, probabilities in zip(examples, said, strict=True):
-        text = "\n\n".join(text for text, kept in zip(each.texts, probabilities > 0.5, strict=True) if kept)
+        kept = probabilities >= cutoff(probabilities, each.sheet.size)
+        text = "\n\n".join(text for text, stays in zip(each.texts, kept, strict=True) if stays)
         if each.gold.text:
             exact = score.uniform_tokens(text) == score.uniform_tokens(each.gold.text)
             rows[each.gold.dataset].append((score.uniform_page([each.gold.text], text)["f1"], exact))
@@ -228,13 +244,13 @@ class Training:
         """Train one forest for each fold and one for all pages; what the folds' ones said of unseen pages."""
 
         def fit(chosen: list[Example], tables: list[Floats]) -> Boosted:
-            return Boosted(chosen, tables, TREES[name])
+            return Boosted(chosen, tables)
 
         said, models = unseen(self.examples, self.tables, fit)
         report(f"{self.kind} {name}", self.examples, said)
         models.append(fit(self.examples, self.tables))
         for model, stages in zip(models, self.stages, strict=True):
-            stages.update(model.arrays(name, DATA / "scratch.json"))
+            stages.update(model.arrays(name))
         return said
 
     def write(self, folds: Path | None) -> None:

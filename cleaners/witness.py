@@ -21,17 +21,15 @@ COMMON = 20  # lines that a text holds more often say nothing about the place, a
 def ask_trafilatura(page: Page, *, fast: bool) -> str:
     """What trafilatura takes for the article's text; "" where it finds none. fast: without its fallbacks.
 
-    Of a page that it would lose itself in it keeps everything: such a page is left to the other steps.
+    Not to be asked about a page that is `overwhelming`.
     """
-    if _overwhelming(page):
-        return "\n".join(block.text for block in page.blocks)
     from trafilatura import bare_extraction
 
     found = bare_extraction(page.source, url=page.url, fast=fast, include_comments=False, with_metadata=False)
     return str(getattr(found, "text", None) or "")
 
 
-def _overwhelming(page: Page) -> bool:
+def overwhelming(page: Page) -> bool:
     """Whether trafilatura would need minutes (size, an endless doctype) or drop text (deep nesting)."""
     if len(page.blocks) > MOST_BLOCKS or len(page.source) > MOST_CHARS or page.source.find(">", 0, HEAD) < 0:
         return True
@@ -97,8 +95,3 @@ def _fill(gap: list[int], keys: list[str], found: list[float], text: str) -> Non
         if start >= 0:
             found[index] = 1.0
             at = start + len(keys[index])
-
-
-def trafilatura_share(page: Page) -> list[float]:
-    """For each block, the share of it that trafilatura would keep."""
-    return shares(page.blocks, ask_trafilatura(page, fast=False))

@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.blocks import Block, Box
+from cleaners.blocks import Block
+from cleaners.judge.kinship import Lineages, branches, deepest, held_prose, inside
 from cleaners.judge.measures import ANCESTORS, TAGS, Measure, lineages, measure
 from cleaners.judge.names import NAMES
 from cleaners.page import Page
@@ -81,8 +83,8 @@ def sheet(page: Page, title: str, description: str) -> Sheet:
     _own(columns, raw)
     _neighbours(columns, raw, parents, styles)
     _groups(columns, raw, {"parent": parents, "style": styles, "grandparent": number(map(_grandparent, page.blocks))})
-    _place(columns, raw, page.blocks)
-    _kinship(columns, raw["prose"].astype(np.float64), page.blocks, parents, styles)
+    _place(columns, raw, page.blocks, known)
+    _kinship(columns, Kin(page.blocks, raw["prose"].astype(np.float64), parents, styles, known))
     _echoes(columns, page.blocks, title, description)
     return Sheet(columns.names, columns.table(), parents, styles, raw["size"].astype(np.float32))
 
@@ -110,7 +112,6 @@ def _own(columns: Columns, raw: dict[str, NDArray[np.generic]]) -> None:
         columns.add(f"tag {tags[0]}", raw["tag"] == position)
     columns.bits("own", raw["own"].astype(np.int64), NAMES)
     columns.bits("near", raw["near"].astype(np.int64), NAMES)
-    columns.bits("above", raw["above"].astype(np.int64), NAMES)
     columns.bits("in", raw["ancestors"].astype(np.int64), (tags[0] for tags in ANCESTORS))
 
 
@@ -143,7 +144,7 @@ def _groups(columns: Columns, raw: dict[str, NDArray[np.generic]], groups: dict[
         columns.add(f"{name} ends", (np.bincount(group, raw["ends"].astype(np.float64)) / count)[group])
 
 
-def _place(columns: Columns, raw: dict[str, NDArray[np.generic]], blocks: tuple[Block, ...]) -> None:
+def _place(columns: Columns, raw: dict[str, NDArray[np.generic]], blocks: tuple[Block, ...], known: Lineages) -> None:
     prose = raw["prose"].astype(np.float64)
     total = prose.sum()
     count = len(blocks)
@@ -157,23 +158,31 @@ def _place(columns: Columns, raw: dict[str, NDArray[np.generic]], blocks: tuple[
     told = np.flatnonzero(prose)
     for name, ahead in (("since prose", False), ("until prose", True)):
         columns.add(name, _distance(order, told, ahead=ahead))
-    held = _held_prose(blocks, prose)
+    held = held_prose(blocks, prose, known)
     for share in (0.5, 0.8):
-        best = _deepest(held, share * total)
-        inside = np.array([_inside(block.box, best) for block in blocks])
-        columns.add(f"inside {share}", inside)
-        spots = np.flatnonzero(inside)
+        within = inside(blocks, deepest(held, share * total), known)
+        columns.add(f"inside {share}", within)
+        spots = np.flatnonzero(within)
         first, last = (spots[0], spots[-1]) if len(spots) else (0, count)
         columns.add(f"place in {share}", (order - first) / max(1, last - first + 1))
 
 
-def _kinship(
-    columns: Columns, prose: NDArray[np.float64], blocks: tuple[Block, ...], parents: Ints, styles: Ints
-) -> None:
+class Kin(NamedTuple):
+    """The blocks of a page, how much prose each holds, and how they are grouped."""
+
+    blocks: tuple[Block, ...]
+    prose: NDArray[np.float64]
+    parents: Ints
+    styles: Ints
+    known: Lineages
+
+
+def _kinship(columns: Columns, kin: Kin) -> None:
     """How a block stands to the parent and the style that hold most prose.
 
     The paragraphs of a body share a parent; comments and teasers look alike but have a parent each.
     """
+    blocks, prose, parents, styles, known = kin
     pairs = np.unique(np.stack([styles, parents]), axis=1)[0]
     columns.add("style parents", np.bincount(pairs, minlength=styles.max() + 1)[styles])
     columns.add("style parents a block", (np.bincount(pairs) / np.bincount(styles))[styles])
@@ -184,30 +193,11 @@ def _kinship(
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float64)
     usual = max(1.0, float(sizes[styles == main_style].mean()))
     columns.add("size to main style", np.minimum(sizes / usual, 20))
-    above = _line(blocks[int((parents == main_parent).argmax())].box)
-    deep = max(1, len(above) - 1)
-    columns.add("shared depth", np.array([_shared(block.box, above) / deep for block in blocks]))
-    columns.add("below shared", np.array([_below(block.box, above) for block in blocks]))
-
-
-def _line(box: Box | None) -> frozenset[Box]:
-    """A box's ancestors, without itself."""
-    line = []
-    while box is not None and box.parent is not None:
-        box = box.parent
-        line.append(box)
-    return frozenset(line)
-
-
-def _shared(box: Box | None, above: frozenset[Box]) -> int:
-    """Depth of the deepest ancestor in `above`."""
-    while box is not None and box not in above:
-        box = box.parent
-    return box.depth if box else 0
-
-
-def _below(box: Box | None, above: frozenset[Box]) -> int:
-    return box.depth - _shared(box, above) if box else 0
+    first = blocks[int((parents == main_parent).argmax())].box
+    branch = branches(blocks, first and first.parent, known)
+    columns.add("shared depth", branch[:, 0] / max(1, branch[:, 0].max()))
+    columns.add("below shared", branch[:, 1])
+    columns.bits("branch", branch[:, 2], NAMES)
 
 
 def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
@@ -218,30 +208,6 @@ def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
     valid = (spots >= 0) & (spots < len(marks))
     far = np.abs(marks[np.clip(spots, 0, len(marks) - 1)] - order)
     return np.where(valid, np.minimum(far, 99), 99).astype(np.float32)
-
-
-def _held_prose(blocks: tuple[Block, ...], prose: NDArray[np.float64]) -> dict[Box, float]:
-    """How much prose each box holds, itself and below."""
-    held: dict[Box, float] = {}
-    for block, amount in zip(blocks, prose, strict=True):
-        box = block.box
-        while amount and box is not None:
-            held[box] = held.get(box, 0.0) + amount
-            box = box.parent
-    return held
-
-
-def _deepest(held: dict[Box, float], least: float) -> Box | None:
-    """The deepest box with at least so much prose."""
-    return max((box for box, amount in held.items() if amount >= least), key=lambda box: box.depth, default=None)
-
-
-def _inside(box: Box | None, best: Box | None) -> bool:
-    while box is not None and best is not None and box.depth >= best.depth:
-        if box is best:
-            return True
-        box = box.parent
-    return False
 
 
 def _echoes(columns: Columns, blocks: tuple[Block, ...], title: str, description: str) -> None:

@@ -1,9 +1,11 @@
-"""Evaluating a boosted forest of oblivious trees with numpy alone.
+"""Evaluating a boosted forest with numpy alone.
 
-In an oblivious (symmetric) tree every node of a level asks the same question, so that the answers, read as bits, are
-the number of the leaf (Prokhorenkova et al., CatBoost: unbiased boosting with categorical features, 2018).
+Trees as in QuickScorer (Lucchese et al., QuickScorer: a fast algorithm to rank documents with additive ensembles of
+regression trees, SIGIR 2015): each question that is answered "above" rules out the leaves on its left, and what a row
+ends in is the leftmost leaf that no question ruled out. No tree is walked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,37 +13,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+LEAVES = 16  # of a tree, at most: a set of leaves is a 16-bit number
+NODES = LEAVES - 1
+ALL = 0xFFFF
+ROWS = 512  # judged at once, so that a page of any length needs little memory
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """`columns[t, k]` above `borders[t, k]` sets bit k of the leaf of tree t; its value adds to the log odds.
+    """Whether column `columns[q]` is above `borders[q]` is question q.
 
-    Each tree's borders are given as places in `questions`, the distinct (column, border) pairs of the whole forest.
+    Node k of tree t asks `questions[k, t]` and leaves `masks[k, t]` over where the answer is yes; `leaves[t]` holds
+    what each leaf adds to the log odds.
     """
 
-    question_columns: NDArray[np.int32]
-    question_borders: Floats
-    trees: NDArray[np.int32]
+    columns: NDArray[np.int64]
+    borders: Floats
+    questions: NDArray[np.int64]
+    masks: NDArray[np.uint16]
     leaves: Floats
-    bias: float
 
     @classmethod
-    def read(cls, stored: dict[str, NDArray[np.generic]], prefix: str) -> Self:
-        """The forest stored under a prefix in a .npz file."""
+    def read(cls, stored: Mapping[str, NDArray[np.generic]], prefix: str) -> Self:
+        """The forest stored under a prefix in a .npz file: nodes one behind the other, and where each tree starts."""
+        questions = stored[f"{prefix} questions"].astype(np.int64)
+        starts = stored[f"{prefix} starts"].astype(np.int64)
+        trees = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(questions)))
+        place = np.arange(len(questions)) - starts[trees]
+        padded = np.zeros((NODES, len(starts)), dtype=np.int64)
+        padded[place, trees] = questions
+        masks = np.full((NODES, len(starts)), ALL, dtype=np.uint16)
+        masks[place, trees] = stored[f"{prefix} masks"].astype(np.uint16)
         return cls(
-            question_columns=stored[f"{prefix} columns"].astype(np.int32),
-            question_borders=stored[f"{prefix} borders"].astype(np.float32),
-            trees=stored[f"{prefix} trees"].astype(np.int32),
+            columns=stored[f"{prefix} columns"].astype(np.int64),
+            borders=stored[f"{prefix} borders"].astype(np.float32),
+            questions=padded,
+            masks=masks,
             leaves=stored[f"{prefix} leaves"].astype(np.float32),
-            bias=float(stored[f"{prefix} bias"].astype(np.float64)),
         )
 
     def probabilities(self, table: Floats) -> Floats:
         """For each row of the table, the probability of yes."""
-        answers = (table[:, self.question_columns] > self.question_borders).astype(np.uint16)
-        leaf = np.zeros((len(table), len(self.trees)), dtype=np.uint16)
-        for level in range(self.trees.shape[1]):
-            leaf |= answers[:, self.trees[:, level]] << np.uint16(level)
-        odds = self.leaves[np.arange(len(self.trees)), leaf].sum(axis=1) + self.bias
+        odds = np.concatenate([self._odds(table[at : at + ROWS]) for at in range(0, len(table), ROWS)])
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+
+    def _odds(self, table: Floats) -> Floats:
+        """Trees by rows throughout: a node's answers for all rows lie side by side."""
+        above = table.T[self.columns] > self.borders[:, None]
+        spared = np.where(above, np.uint16(0), np.uint16(ALL))
+        possible = np.full((self.masks.shape[1], len(table)), ALL, dtype=np.uint16)
+        for questions, masks in zip(self.questions, self.masks, strict=True):
+            possible &= spared[questions] | masks[:, None]
+        leaf = np.bitwise_count((possible & (~possible + np.uint16(1))) - np.uint16(1))
+        return np.asarray(np.take_along_axis(self.leaves, leaf.astype(np.int64), axis=1).sum(axis=0))

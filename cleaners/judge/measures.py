@@ -48,24 +48,22 @@ class Measure(NamedTuple):
     tag: int
     own: int
     near: int
-    above: int
     ancestors: int
     depth: int
     prose: float
 
 
 class Lineage(NamedTuple):
-    """What a box and its ancestors are: meanings of its own names, of the nearest three, of all; tags; depth."""
+    """What a box and its ancestors are: meanings of its own names, of the nearest three's; tags of all."""
 
     own: int
     near: int
-    above: int
     tags: int
 
 
 def lineages(blocks: tuple[Block, ...]) -> dict[Box | None, Lineage]:
     """The lineage of every box that is an ancestor of a block, each worked out once."""
-    known: dict[Box | None, Lineage] = {None: Lineage(0, 0, 0, 0)}
+    known: dict[Box | None, Lineage] = {None: Lineage(0, 0, 0)}
     for block in blocks:
         chain = []
         box = block.box
@@ -82,7 +80,7 @@ def _lineage(box: Box, known: dict[Box | None, Lineage]) -> Lineage:
     parent = known[box.parent]
     own = meanings(box.names) if box.names and box.tag not in ("html", "body") else 0
     grand = known[box.parent.parent].own if box.parent else 0
-    return Lineage(own, own | parent.own | grand, own | parent.above, parent.tags | _ANCESTOR_BIT.get(box.tag, 0))
+    return Lineage(own, own | parent.own | grand, parent.tags | _ANCESTOR_BIT.get(box.tag, 0))
 
 
 def measure(block: Block, lineage: Lineage) -> Measure:
@@ -118,7 +116,6 @@ def measure(block: Block, lineage: Lineage) -> Measure:
         tag=_TAG_BIT.get(block.tag, len(TAGS)),
         own=lineage.own | inline,
         near=lineage.near | inline,
-        above=lineage.above | inline,
         ancestors=lineage.tags,
         depth=block.box.depth if block.box else 0,
         prose=size * (1 - link_share) if enders and size > 60 and link_share < 0.5 else 0.0,

@@ -7,7 +7,7 @@ import numpy as np
 from cleaners.judge.features import Floats
 
 _SIGNS: tuple[tuple[str, str, float], ...] = (
-    ("above comment", "stands in a part named as comments", 0.5),
+    ("branch comment", "stands in a part named as comments", 0.5),
     ("in nav", "stands in a navigation element", 0.5),
     ("in footer", "stands in a footer", 0.5),
     ("in form", "stands in a form", 0.5),

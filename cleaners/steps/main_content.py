@@ -1,17 +1,44 @@
-"""Which blocks are the article: trafilatura's answer, mapped back onto the blocks."""
+"""Which blocks are the article: the learned judge, and trafilatura as a witness where the judge is unsure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from cleaners.context import Context
+from cleaners.judge.cutoff import cutoff
+from cleaners.judge.features import Floats
+from cleaners.judge.judge import Judge, Opinion, judge_for
+from cleaners.judge.reasons import reasons
 from cleaners.page import Page
 from cleaners.verdicts import Finding, Verdicts
-from cleaners.witness import trafilatura_share
+from cleaners.witness import ask_trafilatura, overwhelming, shares
+
+DOUBT = 0.08  # of the text the judge would keep; above it a witness is asked
 
 
-def main_content(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
-    """Drop each block of which trafilatura kept less than half the words."""
-    if page.root is None or context.options.fast:
+def main_content(
+    page: Page, verdicts: Verdicts, context: Context, judge_for: Callable[[str], Judge] = judge_for
+) -> Iterator[Finding]:
+    """Drop each block that the judge finds unlikely to be article text.
+
+    judge_for: gives the judge for "page" or "text".
+    """
+    if not page.blocks:
         return
-    for block, share in zip(page.blocks, trafilatura_share(page), strict=True):
-        if verdicts.kept(block.index) and share < 0.5:
-            yield Finding(block.index, keep=False, reason="outside the main content")
+    judge = judge_for("text" if page.root is None else "page")
+    opinion = judge.opinion(page, context.meta, context.stated_body)
+    probabilities = _heard(page, judge, opinion, context)
+    cut = cutoff(probabilities, opinion.sheet.size)
+    why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
+    for index in np.flatnonzero(probabilities < cut).tolist():
+        if verdicts.kept(index):
+            yield Finding(index, keep=False, reason=f"{why[index]} ({probabilities[index]:.0%} article text)")
+
+
+def _heard(page: Page, judge: Judge, opinion: Opinion, context: Context) -> Floats:
+    """The judge's probabilities, with a witness heard where it may be asked and is needed."""
+    sure = opinion.doubt <= DOUBT or context.options.fast or judge.witnessed is None
+    if sure or overwhelming(page):
+        return opinion.probabilities
+    share = shares(page.blocks, ask_trafilatura(page, fast=False))
+    return judge.with_witness(opinion, np.array(share, dtype=np.float32))

@@ -24,7 +24,7 @@ def test_blocks_are_told_apart():
     found = columns(PAGE)
     assert found["in nav"] == [1, 1, 0, 0, 0, 0]
     assert found["in article"] == [0, 0, 1, 1, 1, 0]
-    assert found["above comment"] == [0, 0, 0, 0, 0, 1]
+    assert found["branch comment"] == [0, 0, 0, 0, 0, 1]
     assert found["link_share"] == [1, 1, 0, 0, 0, 0]
     assert max(found["title overlap"]) == found["title overlap"][2] == 1
     assert found["main parent"] == [0, 0, 1, 1, 1, 0]

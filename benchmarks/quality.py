@@ -29,7 +29,6 @@ from cleaners.steps import DEFAULT_STEPS
 from cleaners.steps.main_content import main_content
 
 FLOORS = Path(__file__).with_name("floors.toml")
-FLOORS_SAMPLE = 4
 COLUMNS = ("text F1", "exact", "segment F1", "title", "authors", "date", "failed", "CPU ms")
 Extract = Callable[[Any], Any]
 
@@ -152,7 +151,7 @@ def check_floors() -> int:
     """Measure ours on a sample and name every figure below its floor; how many there are."""
     below = 0
     for name, floors in tomllib.loads(FLOORS.read_text(encoding="utf-8")).items():
-        row = measure(wirebrush(None), name, FLOORS_SAMPLE)
+        row = measure(wirebrush(None), name, floors.pop("sample"))
         for column, floor in floors.items():
             value = row[column] or 0.0
             low = value > floor if column == "failed" else value < floor

@@ -42,6 +42,7 @@ class FrontierScheduler(BaseScheduler):
         self.room = 4 * settings.getint("CONCURRENT_REQUESTS")
         self.ready = Ready(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
         self.closed = False
+        self._full = 0  # requests that were ready after the last exchange; at half of that the next one is due
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -92,8 +93,8 @@ class FrontierScheduler(BaseScheduler):
         request = self.ready.take(self.quota.allows)
         if request:
             self.quota.opened(request.meta["lease"])
-        if len(self.ready) < self.room // 2:
-            self.journal.nudge()
+            if len(self.ready) <= self._full // 2:
+                self.journal.nudge()
         return request
 
     def want(self) -> Want:
@@ -107,7 +108,9 @@ class FrontierScheduler(BaseScheduler):
         for lease in exchange.leases:
             self.ready.add(self.spider.request(lease))
         self.ready.drop(self.quota.closed())
-        self._wake()
+        self._full = len(self.ready)
+        if exchange.leases or not self.has_pending_requests():
+            self._wake()
 
     def ended(self, lease_id: int) -> None:
         """A lease has ended."""

@@ -44,32 +44,22 @@ def new_file(path: Path) -> Iterator[Path]:
 
 
 def check(path: Path, *, writable: bool) -> None:
-    """Raise UnavailableError for a file that cannot be read or written, is empty, cut short or no SQLite database."""
+    """Raise UnavailableError for a file that is empty, or that cannot be written where it is to be.
+
+    What is in it is for SQLite to see. A process that opens and closes the file beside SQLite gives up SQLite's locks
+    on it (sqlite.org/howtocorrupt.html, 2.2): the next program to look at the store would then take the write-ahead log
+    away from under a running crawl.
+    """
     try:
         status = path.stat()
     except OSError as error:
         raise UnavailableError(f"{path}: {error.strerror}") from error
     if not S_ISREG(status.st_mode):
         raise UnavailableError(f"{path}: not a file")
+    if status.st_size == 0:
+        raise UnavailableError(f"{path}: the file is empty: delete it to start a new store, or restore a copy")
     if writable and (not status.st_mode & 0o222 or not os.access(path, os.W_OK)):
         raise UnavailableError(f"{path}: the file is read-only: make it writable, or name another store")
-    _check_header(path, status.st_size)
-
-
-def _check_header(path: Path, actual: int) -> None:
-    """SQLite finds a file cut short only when it comes to the missing pages; its header knows at once."""
-    if actual == 0:
-        raise UnavailableError(f"{path}: the file is empty: delete it to start a new store, or restore a copy")
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise UnavailableError(f"{path}: {error.strerror}") from error
-    if not header.startswith(MAGIC) or len(header) < 100:
-        raise UnavailableError(f"{path}: not an SQLite database, or {DAMAGED}")
-    current = header[24:28] == header[92:96]  # else an old program wrote it and the count of pages means nothing
-    if current and actual < size(header):
-        raise UnavailableError(f"{path}: {actual:,} bytes of {size(header):,} are left; {DAMAGED}")
 
 
 def page_size(header: bytes | bytearray) -> int:

@@ -61,12 +61,20 @@ def open_store(url: str = DEFAULT_URL, *, create: bool = True, readonly: bool = 
                 raise UnavailableError(f"{url}: no such store")
             dialect.create(lambda connection: migrations.create(connection, dialect))
         store = Store(url, dialect, dialect.connect(readonly=readonly))
-        with store.reading() as connection:
-            taken = migrations.version(connection)
-        if taken < len(migrations.STEPS) and not readonly:
-            with store.writing() as connection:
-                migrations.upgrade(connection, dialect)
+        try:
+            _bring_up_to_date(store, readonly=readonly)
+        except BaseException:
+            store.close()
+            raise
     return store
+
+
+def _bring_up_to_date(store: Store, *, readonly: bool) -> None:
+    with store.reading() as connection:
+        taken = migrations.version(connection)
+    if taken < len(migrations.STEPS) and not readonly:
+        with store.writing() as connection:
+            migrations.upgrade(connection, store.dialect)
 
 
 def _dialect(url: str) -> Dialect:

@@ -104,6 +104,8 @@ class _Cutter:
         self.inline = ""
 
     def add(self, text: str) -> None:
+        if not self.parts and text.isspace():
+            return
         self.parts.append(text)
         if self.link or self.bold:
             size = len(text.strip())
@@ -118,7 +120,7 @@ class _Cutter:
             self.links += 1
         elif tag in BOLD:
             self.bold += 1
-        if not self.inline and not any(map(str.strip, self.parts)):
+        if not self.inline and not self.parts:
             self.inline = (node.get("class") or "").lower()
 
     def close_inline(self, tag: str) -> None:
@@ -177,15 +179,15 @@ def cut(root: _Element, limit: int) -> tuple[Block, ...]:
             elif node is not root:
                 state.flush(box)
                 box = Box(node, tag, box)
-            if node.text:
-                state.add(node.text)
+            if text := node.text:
+                state.add(text)
             continue
         if tag in INLINE:
             state.close_inline(tag)
         elif tag not in SKIPPED and box.parent is not None:
             state.flush(box)
             box = box.parent
-        if node.tail:
-            state.add(node.tail)
+        if text := node.tail:
+            state.add(text)
     state.flush(outer)
     return tuple(state.blocks)

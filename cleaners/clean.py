@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cleaners import flat, metadata
 from cleaners.article import Article
@@ -14,8 +15,7 @@ from cleaners.steps import DEFAULT_STEPS, Step
 from cleaners.verdicts import Finding, Verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A block and every finding about it, oldest first; the last one decided."""
 
     block: Block

@@ -1,11 +1,10 @@
 """What the steps decided about each block, and why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One decision of one step about one block: dropped (keep=False) or brought back (keep=True), and why.
 
     `reason` is a short phrase for people, in English, without the block's own text.

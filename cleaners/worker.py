@@ -113,7 +113,7 @@ def _lesson(page: Page, cleaned: Cleaned) -> ProfileBuilder:
 
 def _portable(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
     """Without the tree, which cannot leave its process."""
-    return tuple(replace(each, block=replace(each.block, box=None)) for each in judged)
+    return tuple(each._replace(block=replace(each.block, box=None)) for each in judged)
 
 
 def limit_process(memory_mb: int) -> None:

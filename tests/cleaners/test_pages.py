@@ -30,9 +30,9 @@ def test_page_gives_the_expected_record(folder):
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_each_removed_line_is_removed_by_the_step_that_knows_it(folder):
+def test_each_removed_line_is_removed_by_the_step_that_knows_it_or_by_the_judge_before_it(folder):
     cleaned, _ = read(folder)
     removed = {(judged.step, " ".join(judged.block.text.split())) for judged in cleaned.removed}
-    wanted = {tuple(line.split("\t", 1)) for line in (folder / "removed.txt").read_text(encoding="utf-8").splitlines()}
+    wanted = [line.split("\t", 1) for line in (folder / "removed.txt").read_text(encoding="utf-8").splitlines()]
 
-    assert wanted <= removed
+    assert not [(step, text) for step, text in wanted if not {(step, text), ("main_content", text)} & removed]

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from cleaners.judge.cutoff import cutoff
 from cleaners.judge.forest import Forest
 

@@ -25,6 +25,7 @@ VERBS = {
     "reclean": Verb("crawler.cli.reclean:reclean", "Clean archived raw pages again, without fetching anything."),
     "sites": Verb("crawler.cli.sites:sites", "Show the health of crawled sites and what to do about them."),
     "serve": Verb("crawler.cli.serve:serve", "Look at a store in a browser: search, read, see what was removed."),
+    "watch": Verb("crawler.cli.watch:watch", "Crawl sites again and again, each as often as it publishes."),
     "show": Verb("crawler.cli.show:show", "Show stored articles."),
     "store": Verb("crawler.cli.store:store", "Check a store, or save what can be read of a damaged one."),
     "status": Verb("crawler.cli.status:status", "Show what a store's crawl has done and what waits."),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, insert, inspect, select, update
 
 from crawler.errors import UnavailableError
-from crawler.store import archive_index, duplicate_index, listing, schema
+from crawler.store import alert_states, archive_index, duplicate_index, listing, schema
 from crawler.store.dialects import Dialect
 
 Step = Callable[[Connection, Dialect], None]
@@ -28,7 +28,13 @@ def first_schema(connection: Connection, dialect: Dialect) -> None:
     dialect.create_search(connection)
 
 
-STEPS: tuple[Step, ...] = (first_schema, archive_index.create, duplicate_index.create, listing.create_indexes)
+STEPS: tuple[Step, ...] = (
+    first_schema,
+    archive_index.create,
+    duplicate_index.create,
+    listing.create_indexes,
+    alert_states.create,
+)
 """Append only: a step that a released version has taken is never edited or moved."""
 
 

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
-SECONDS = 90
+SECONDS = 240  # a bound, not a pace: machines are busy
 BODY = (
     "The {name} was in the news again on Tuesday, when the council met in the old harbour hall.",
     "Engineers had replaced forty-two joints of the {name} and nobody was happier than its keeper.",
@@ -109,6 +109,7 @@ class Command:
     """`wirebrush` in a folder of its own."""
 
     folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
         """Run it to its end; its standard output."""
@@ -123,7 +124,9 @@ class Command:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start it."""
         pipe = subprocess.PIPE
-        return subprocess.Popen([*COMMAND, *arguments], cwd=self.folder, stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen([*COMMAND, *arguments], cwd=self.folder, stdout=pipe, stderr=pipe, text=True)
+        self.started.append(process)
+        return process
 
     def crawl(self, site: NewsSite, *more: str, code: int = 0) -> str:
         return self(*self.crawling(site, *more), code=code)
@@ -133,5 +136,9 @@ class Command:
 
 
 @pytest.fixture
-def wirebrush(tmp_path: Path) -> Command:
-    return Command(tmp_path)
+def wirebrush(tmp_path: Path) -> Iterator[Command]:
+    command = Command(tmp_path)
+    yield command
+    for process in command.started:
+        with process:
+            process.kill()

@@ -32,7 +32,7 @@ process.start()
 def crawl(site, folder, what):
     (folder / "spider.py").write_text(SPIDER)
     command = [sys.executable, "spider.py", site.url, what]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return [json.loads(line) for line in (folder / "out.jsonl").read_text().splitlines()]
 

@@ -26,11 +26,11 @@ def test_a_changed_text_or_title_is_a_new_version_and_the_old_one_is_kept(shelf)
 
 
 def test_the_same_text_elsewhere_is_a_duplicate_of_the_first_and_kept(shelf):
-    shelf.save("a", "Wire copy.")
-    again = shelf.save("b", "Wire copy.")
+    shelf.save("a", "Wire copy. " * 40)
+    again = shelf.save("b", "Wire copy. " * 40)
     assert (again.outcome, again.duplicate) == ("stored", True)
     assert again.record["duplicate_of"] == "https://daily.example/a"
-    assert shelf.save("c", "Wire copy.").record["duplicate_of"] == "https://daily.example/a"
+    assert shelf.save("c", "Wire copy. " * 40).record["duplicate_of"] == "https://daily.example/a"
 
 
 def test_a_variant_never_replaces_the_page_that_it_names_as_its_original(shelf):

@@ -37,9 +37,9 @@ from cleaners.witness import ask_trafilatura, shares
 DATA = Path(__file__).resolve().parents[1] / "cleaners" / "data" / "judge"
 FOLDS = 4
 HOSTS = 15  # on which a sign must occur to be in the vocabulary: fewer would be topics, not wording
-TREES = 250
+TREES = 160
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": LEAVES, "min_data_in_leaf": 60, "lambda_l2": 8,
+    "objective": "binary", "learning_rate": 0.11, "num_leaves": LEAVES, "min_data_in_leaf": 60, "lambda_l2": 8,
     "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 127, "use_missing": False,
     "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1,
 }  # fmt: skip

@@ -29,13 +29,13 @@ class Step(Protocol):
 DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
     ("widgets", widgets),
     ("main_content", main_content),
+    ("site_chrome", site_chrome),
     ("headline", headline),
     ("byline", byline),
     ("dateline", dateline),
     ("credits", credits_and_captions),
     ("front_matter", front_matter),
     ("prompts", prompts),
-    ("site_chrome", site_chrome),
     ("end_markers", end_markers),
     ("no_article", no_article),
 )

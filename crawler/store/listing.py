@@ -6,6 +6,7 @@ shown are read. A search for words that stand in very many articles looks at tho
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, Connection, Index, Select, func, select, tuple_
@@ -19,6 +20,7 @@ from crawler.store.terms import Term, finds
 Order = Literal["newest", "oldest", "best"]
 SEARCHED = 10_000  # matches that are looked at, those stored last
 EXPORT_PAGE = 200
+HIGHEST_ID = (1 << 63) - 1  # that databases hold
 OPENING = 400  # characters of a text that a list shows
 
 _c = articles.c
@@ -67,9 +69,10 @@ class Cursor:
         """What `str` wrote; None for anything else."""
         key, _, number = written.partition("_")
         try:
-            return cls(float(key), int(number))
+            cursor = cls(float(key), int(number))
         except ValueError:
             return None
+        return cursor if isfinite(cursor.key) and 0 <= cursor.id <= HIGHEST_ID else None
 
 
 @dataclass(frozen=True, slots=True)

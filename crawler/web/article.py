@@ -7,6 +7,7 @@ from starlette.responses import Response
 from cleaners.decode import decode
 from cleaners.inputs import Refused
 from crawler.store import records
+from crawler.store.listing import HIGHEST_ID
 from crawler.store.records import Record
 from crawler.web.desk import Desk, desk_of
 from crawler.web.diff import Paragraph, compare
@@ -22,7 +23,7 @@ SANDBOX = (
 
 def article_page(request: Request) -> Response:
     """One view of an article. Raises HTTPException (404) where there is no such article."""
-    desk, number = desk_of(request), request.path_params["id"]
+    desk, number = desk_of(request), _number(request)
     view = request.query_params.get("view", "text")
     with desk.store.reading() as connection:
         versions = records.versions(connection, number)
@@ -49,7 +50,7 @@ def original(request: Request) -> Response:
     """The page as it was fetched, for a frame: without scripts, forms, or anything from elsewhere."""
     desk = desk_of(request)
     with desk.store.reading() as connection:
-        versions = records.versions(connection, request.path_params["id"])
+        versions = records.versions(connection, _number(request))
     if not versions:
         raise HTTPException(404, "No such article is stored.")
     source = raw_page(desk, *_addresses(versions[-1]))
@@ -58,6 +59,12 @@ def original(request: Request) -> Response:
         return Response(source.reason, 404, headers, "text/plain; charset=utf-8")
     page = decode(source.data, source.charset).encode("utf-8", "replace")
     return Response(page, 200, headers, "text/html; charset=utf-8")
+
+
+def _number(request: Request) -> int:
+    """The article's number; one that no database can hold stands for none."""
+    number = int(request.path_params["id"])
+    return number if number <= HIGHEST_ID else 0
 
 
 def _explanation(desk: Desk, article: Record) -> object:

@@ -145,7 +145,10 @@ def test_a_page_that_is_not_archived_is_said_to_be_missing(web, client):
     assert client.get("/article/1/original").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/article/99", "/site/nobody.example", "/nothing", "/article/1/original"])
+@pytest.mark.parametrize(
+    "address",
+    ["/article/99", "/article/99999999999999999999", "/site/nobody.example", "/nothing", "/article/1/original"],
+)
 def test_what_does_not_exist_is_not_found(client, address):
     assert client.get(address).status_code == 404
 

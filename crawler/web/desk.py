@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from cleaners.inputs import Source
 from cleaners.pool import CleanPool
 from cleaners.worker import Outcome, Report
-from crawler.store import Store
+from crawler.store import Store, profiles
 from crawler.web.formats import FILTERS
 from crawler.web.rate import Bucket
 
@@ -59,8 +59,11 @@ class Desk:
 
     @classmethod
     def open(cls, settings: Settings, store: Store) -> "Desk":
-        """A desk with one worker process."""
-        pool = CleanPool(1, seconds=settings.clean_seconds, memory_mb=1000, report=Report(judged=True))
+        """A desk with one worker process, which knows what was learned of the sites."""
+        with store.reading() as connection:
+            learned = profiles.load(connection)
+        seconds, report = settings.clean_seconds, Report(judged=True)
+        pool = CleanPool(1, seconds=seconds, memory_mb=1000, profiles=learned, report=report)
         return cls(settings, store, pool, Bucket(settings.clean_per_minute))
 
     def page(self, request: Request, name: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:

@@ -2,7 +2,8 @@
 
 Counts are by name, as the store keeps them: "stored", "changed" and "unchanged" articles, of the new ones "short" and
 "undated"; pages that "failed: WHY", were "empty: WHY" or "skipped: WHY"; "listed by KIND", the articles that pages of
-one kind (feed, sitemap, start, ...) led to, and "same KIND", pages of that kind that the site called unchanged.
+one kind (feed, sitemap, start, ...) led to, "read KIND", pages of that kind that were read, and "same KIND", those
+that the site called unchanged.
 """
 
 from collections import Counter
@@ -109,6 +110,8 @@ def _source_gone(history: Sequence[Counts], counts: Counts) -> str:
         why = next((each for each in _bad(counts) if each.endswith(f"({kind})")), "")
         if why:
             return f"the {KINDS.get(kind, kind)} is gone ({why.partition(': ')[2]})"
+        if not counts.get(f"read {kind}"):
+            continue  # not due in this run
         usual = int(median(run[name] for run in before))
         return f"no article is listed by its {KINDS.get(kind, kind)} any more, {usual:,} were before"
     return ""

@@ -144,6 +144,7 @@ class NewsSpider(Spider):
             self.endings.failed(lease, str(error), final=True)
             return False
         self.journal.found(found)
+        self.journal.count(lease.site, f"read {lease.kind}")
         self.journal.count(lease.site, f"listed by {lease.kind}", sum(each.kind == "article" for each in found))
         for reason, count in skipped.items():
             self.journal.count(lease.site, f"skipped: {reason}", count)

@@ -42,9 +42,10 @@ EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
         ([GOOD] * 2, {"failed: HTTP 404 (feed)": 1}, "the feed is gone (HTTP 404 (feed))"),
         (
             [GOOD] * 2,
-            {"unchanged": 4, "listed by start": 1},
+            {"unchanged": 4, "listed by start": 1, "read feed": 1},
             "no article is listed by its feed any more, 20 were before",
         ),
+        ([GOOD] * 2, {"unchanged": 4, "listed by start": 1}, ""),  # its feed was not due
         ([GOOD], {"unchanged": 4}, ""),  # one run is no habit
         ([{"stored": 20}], {"stored": 20, "undated": 1}, ""),
         (

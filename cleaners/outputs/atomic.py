@@ -17,18 +17,17 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
     Raises OSError (disk full, no permission, ...) with the name of the file that was wanted.
     """
-    if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            yield device
-        return
+    device = path.exists() and not path.is_file()
     target = path.resolve() if path.is_symlink() else path
-    part = target.with_name(f".{target.name}{PART}")
+    part = path if device else target.with_name(f".{target.name}{PART}")
     try:
         with part.open("wb") as file:
             yield file
-        part.replace(target)
+        if not device:
+            part.replace(target)
     except BaseException as error:
-        part.unlink(missing_ok=True)
+        if not device:
+            part.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename in {None, str(part)}:
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise

@@ -1,5 +1,7 @@
 """Files that are whole or not there."""
 
+from pathlib import Path
+
 import pytest
 
 from cleaners.outputs import atomic_file, write_text
@@ -41,3 +43,8 @@ def test_permissions_are_those_of_any_new_file(tmp_path):
     (tmp_path / "plain").write_text("")
     write_text(tmp_path / "deep" / "a.txt", "text")
     assert (tmp_path / "deep" / "a.txt").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_device_that_is_full_is_named():
+    with pytest.raises(OSError, match="/dev/full"), atomic_file(Path("/dev/full")) as file:
+        file.write(b"text")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from cleaners.article import Article
 from cleaners.blocks import Block
+from cleaners.characters import inert
 from cleaners.clean import Cleaned
 
 Kind = Literal["paragraph", "heading", "item", "quote"]
@@ -33,15 +34,16 @@ def parts_of(result: Article | Cleaned) -> list[Part]:
 
 
 def _part(block: Block) -> Part:
+    text = inert(block.text)
     if block.heading:
-        return Part("heading", block.text, block.heading)
+        return Part("heading", text, block.heading)
     box = block.box
     for _ in range(REACH):
         if box is None:
             break
         if box.tag == "li":
-            return Part("item", block.text)
+            return Part("item", text)
         if box.tag == "blockquote":
-            return Part("quote", block.text)
+            return Part("quote", text)
         box = box.parent
-    return Part("paragraph", block.text)
+    return Part("paragraph", text)

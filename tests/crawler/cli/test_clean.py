@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -153,21 +154,27 @@ def test_a_full_disk_leaves_no_half_written_file(pages):
 
 
 def test_ctrl_c_is_one_line_and_leaves_whole_files(tmp_path):
-    for number in range(300):
-        (tmp_path / f"{number:03}.html").write_text(page(number))
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(20):
+        (pages / f"{number:02}.html").write_text(page(number))
     out = tmp_path / "out"
-    command = [sys.executable, "-c", SCRIPT, "clean", str(tmp_path), "-o", str(out)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
-    for _ in range(600):
-        if out.is_dir() and len(list(out.iterdir())) > 3:
-            break
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=30)[1].decode()
+    command = [sys.executable, "-c", SCRIPT, "clean", str(pages), "-", "-o", str(out)]
+    # standard input stays open: the run cannot come to its end before the signal
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, start_new_session=True) as process:
+        for _ in range(600):
+            if len(list(out.rglob("*.txt"))) > 3:
+                break
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=60)
+        said = process.communicate()[1].decode()
     assert process.returncode == 130
     assert "stopped" in said
     assert "Traceback" not in said
-    assert all(path.read_text().endswith(".\n") for path in out.iterdir())
+    assert all(path.read_text().endswith(".\n") for path in out.rglob("*.txt"))
+    assert not list(out.rglob("*.part"))
 
 
 def test_nothing_in_a_page_steers_a_terminal_or_a_reader(clean, tmp_path):
@@ -182,8 +189,7 @@ def test_nothing_in_a_page_steers_a_terminal_or_a_reader(clean, tmp_path):
         text = clean("a.html", "-f", form).stdout.decode()
         assert "\x1b" not in text
         if form == "md":
-            assert "](javascript" not in text
-            assert "<script" not in text
+            assert not re.search(r"(?<!\\)(\]\(|<script)", text)
         if form in {"html", "xml"}:
             assert "<script" not in text
         if form == "jsonl":

@@ -13,7 +13,7 @@ from cleaners.page import Page
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
-DOUBT = 0.2  # of the text the judge would keep; above it a witness is asked
+DOUBT = 0.12  # of the text the judge would keep; above it a witness is asked
 
 
 def main_content(

@@ -68,9 +68,13 @@ def refused(lease: Lease, reason: str, at: float) -> Ack:
     return _without_fetch(lease, "refused", reason, due_at=at if lease.kind in EVERY_RUN else at + DAY)
 
 
-def left_out(lease: Lease, reason: str) -> Ack:
-    """Not to be fetched or kept, and not to be asked for again unless its site says that it changed."""
-    return _without_fetch(lease, "failed", reason)
+def left_out(lease: Lease, reason: str, at: float) -> Ack:
+    """Not to be fetched or kept, and not to be asked for again unless its site says that it changed.
+
+    The start, and what led to articles before, is asked for in the next run all the same: a site comes back.
+    """
+    comes_back = lease.kind == "start" or (lease.kind in EVERY_RUN and lease.fetched_at is not None)
+    return _without_fetch(lease, "failed", reason, due_at=at if comes_back else None)
 
 
 def _without_fetch(

@@ -62,7 +62,7 @@ class Endings:
         known = lease.fetched_at is not None and not lease.reason
         gone = "gone" if lease.kind == "article" else f"failed: HTTP {status}"
         self._count(lease, gone if known else f"skipped: HTTP {status}")
-        self.journal.end(acks.left_out(lease, f"HTTP {status}"), gone=lease.url)
+        self.journal.end(acks.left_out(lease, f"HTTP {status}", time.time()), gone=lease.url)
 
     def failed(self, lease: Lease, reason: str, *, retry_after: float = 0.0, final: bool = False) -> None:
         """Something went wrong: another try later, or, after the last one or where it is final, a failure."""

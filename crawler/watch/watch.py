@@ -158,7 +158,7 @@ class Watch:
         with self.store.reading() as connection:
             for site, config in self.file.sites.items():
                 history = runs.history(connection, site, HISTORY)
-                last = next((run for run in history if run.finished_at and any(run.counts.values())), None)
+                last = next((run for run in history if run.finished_at and run.counts.keys() - {"read robots"}), None)
                 if site in self._errors:
                     found[site] = State(config.url, f"the run failed: {self._errors[site]}")
                 elif last:

@@ -8,14 +8,9 @@ expected, a table by kind, and the ten worst by memory and by CPU; exits 1 if an
 
 import argparse
 import json
-import os
 import re
-import resource
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,10 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from measured import Usage, measure
+
 COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "clean")
 KINDS = ("html", "encoding", "inject", "warc", "zip", "tree")  # the ones that are files for `clean`
 CLASSES = {"cleaned": "clean text", "failed": "clear error", "empty": "skipped", "skipped": "skipped"}
 SPACE = 8_000_000_000  # bytes of address space; memory is judged by what is resident
+PATIENCE = 4  # times a case's seconds that may pass on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +47,16 @@ def load(corpus: Path) -> list[dict[str, Any]]:
 
 
 def run_case(corpus: Path, case: dict[str, Any]) -> Result:
-    """One case, alone in its process."""
+    """One case, alone in its process. Its time is judged by the processor, as others may be at work on the machine."""
     with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder, "out.jsonl"), Path(folder, "err")
-        code, usage, timed_out = _run([*COMMAND, str(corpus / case["path"]), "-o", str(out)], err, case["max_seconds"])
-        said = err.read_text("utf-8", "replace")
+        out, said_file = Path(folder, "out.jsonl"), Path(folder, "said")
+        command = [*COMMAND, str(corpus.resolve() / case["path"]), "-o", str(out)]
+        usage = measure(command, said_file, case["max_seconds"] * PATIENCE, space=SPACE)
+        said = said_file.read_text("utf-8", "replace")
         text = _text(out)
-    rss = usage.ru_maxrss / 1000
-    faults = [*_state(code, said, timed_out=timed_out), *_verdict(case, said, text)]
-    if rss > case["max_rss_mb"]:
-        faults.append(f"{rss:.0f} MB, the limit is {case['max_rss_mb']}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Result(case["kind"], case["name"], tuple(faults), cpu, rss, said.strip().replace("\n", " | ")[-300:])
-
-
-def _run(command: list[str], err: Path, seconds: float) -> tuple[int, resource.struct_rusage, bool]:
-    """Exit code (negative for a signal), usage with all descendants that ended, and whether time ran out."""
-    with err.open("wb") as stream:
-        null = subprocess.DEVNULL
-        process = subprocess.Popen(command, stdin=null, stdout=null, stderr=stream, start_new_session=True)
-    resource.prlimit(process.pid, resource.RLIMIT_AS, (SPACE, SPACE))
-    deadline, timed_out = time.monotonic() + seconds, False
-    while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage, timed_out
-        if time.monotonic() > deadline and not timed_out:
-            timed_out = True
-            os.killpg(process.pid, signal.SIGKILL)
-        time.sleep(0.02)
+    faults = (*_state(case, usage), *_terminal(said), *_verdict(case, said, text))
+    short = said.strip().replace("\n", " | ")[-300:]
+    return Result(case["kind"], case["name"], faults, usage.cpu, usage.rss_mb, short)
 
 
 def _text(out: Path) -> str:
@@ -89,11 +67,18 @@ def _text(out: Path) -> str:
     return "\n".join(json.dumps(record, ensure_ascii=False) + " ".join(record["text"].split()) for record in records)
 
 
-def _state(code: int, said: str, *, timed_out: bool) -> Iterator[str]:
-    if timed_out:
+def _state(case: dict[str, Any], usage: Usage) -> Iterator[str]:
+    if usage.timed_out:
         yield "ran out of time"
-    elif code not in {0, 1}:
-        yield f"exit code {code}"
+    elif usage.code not in {0, 1}:
+        yield f"exit code {usage.code}"
+    if usage.cpu > case["max_seconds"]:
+        yield f"{usage.cpu:.1f} s of CPU, the limit is {case['max_seconds']}"
+    if usage.rss_mb > case["max_rss_mb"]:
+        yield f"{usage.rss_mb:.0f} MB, the limit is {case['max_rss_mb']}"
+
+
+def _terminal(said: str) -> Iterator[str]:
     if "Traceback" in said:
         yield "a traceback"
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", said):

@@ -9,7 +9,6 @@ exits 1 if any case fails.
 
 import argparse
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from hostile_files import Result, table
+from measured import measure
 
 COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "crawl")
 PACE = ("DOWNLOAD_TIMEOUT=5", "RETRY_TIMES=2", "WIREBRUSH_RETRY_DELAY=1", "WIREBRUSH_PATIENCE=10")
@@ -105,25 +105,9 @@ def _crawl(server: Server, url: str, folder: Path, seconds: float) -> Outcome:
     options = [f"--allow-host={host}" for host in hosts] + [f"--set={pace}" for pace in PACE]
     said, log, store = folder / "said", folder / "log", folder / "news.db"
     command = [*COMMAND, url, f"--store=sqlite:///{store}", f"--log={log}", "--jobs=1", "--delay=0", *options]
-    start = time.monotonic()
-    with said.open("wb") as sink:
-        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink, start_new_session=True)
-        code, cpu, rss_mb = _wait(process, start + seconds)
-    taken = time.monotonic() - start
+    usage = measure(command, said, seconds)
     output, logged = (path.read_text("utf-8", "replace") if path.exists() else "" for path in (said, log))
-    return Outcome(code, output, logged, *_stored(store, url), taken, cpu, rss_mb)
-
-
-def _wait(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[int, float, float]:
-    """Exit code (negative for a signal), CPU seconds and peak memory of the process and its workers."""
-    while True:
-        done, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
-        if time.monotonic() > deadline:
-            os.killpg(process.pid, 9)
-        time.sleep(0.05)
+    return Outcome(usage.code, output, logged, *_stored(store, url), usage.seconds, usage.cpu, usage.rss_mb)
 
 
 def _stored(store: Path, url: str) -> tuple[list[tuple[str, str]], tuple[str, str]]:

@@ -18,6 +18,7 @@ from cleaners.page import Page
 from cleaners.witness import shares
 
 FOLDER = files("cleaners") / "data" / "judge"
+SURE = 0.01  # probability, or its complement, at which a block needs no second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ class Judge:
         return cls(forests[0], forests[1], witness, words)
 
     def opinion(self, page: Page, meta: Article, stated_body: str) -> Opinion:
-        """Look twice at a page that has at least one block."""
+        """Look at every block of a page that has at least one, and again at those that stay unclear."""
         measured = measure_page(page, meta, stated_body)
         wording = np.array([score(block.text, self.words) for block in page.blocks], dtype=np.float32)
         table = np.column_stack([measured.table, wording])
-        table = second_table(table, self.first.probabilities(table), wording, measured)
-        probabilities = self.second.probabilities(table)
+        probabilities = self.first.probabilities(table)
+        table = second_table(table, probabilities, wording, measured)
+        unclear = (probabilities > SURE) & (probabilities < 1 - SURE)
+        if unclear.any():
+            probabilities[unclear] = self.second.probabilities(table[unclear])
         return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
 
     def with_witness(self, opinion: Opinion, share: Floats) -> Floats:

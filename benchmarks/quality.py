@@ -35,7 +35,7 @@ Extract = Callable[[Any], Any]
 
 def wirebrush(folds: Path | None) -> Extract:
     """Our cleaner; with `folds`, each page is judged by a judge that never saw its host."""
-    cleaners = [Cleaner(), *(_fold_cleaner(folder) for folder in _fold_folders(folds))]
+    cleaners = [Cleaner(), *(_fold_cleaner(folder) for folder in fold_folders(folds))]
 
     def extract(gold: Any) -> Any:
         page = Page.parse(gold.html, url=gold.url, charset=gold.encoding)
@@ -45,7 +45,8 @@ def wirebrush(folds: Path | None) -> Extract:
     return extract
 
 
-def _fold_folders(folds: Path | None) -> list[Path]:
+def fold_folders(folds: Path | None) -> list[Path]:
+    """The folders of the cross-validation's judges, in the order of their numbers."""
     return sorted(folds.iterdir(), key=lambda folder: int(folder.name)) if folds else []
 
 

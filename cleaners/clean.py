@@ -11,8 +11,12 @@ from cleaners.context import Context
 from cleaners.options import CleanOptions
 from cleaners.page import Page
 from cleaners.profile import SiteProfile
+from cleaners.stated import hidden_body
 from cleaners.steps import DEFAULT_STEPS, Step
 from cleaners.verdicts import Finding, Verdicts
+
+STATED = "stated in the page's JSON-LD, not shown on the page"
+REPLACED = "the page's JSON-LD states a body that it does not show"
 
 
 class Judged(NamedTuple):
@@ -72,7 +76,7 @@ class Cleaner:
         verdicts = Verdicts(len(page.blocks))
         for name, step in self.steps:
             verdicts.apply(name, step(page, verdicts, context))
-        kept, removed = _split(page, verdicts)
+        kept, removed = _with_hidden_body(*_split(page, verdicts), reading.stated_body)
         text = "\n\n".join(judged.block.text for judged in kept)
         reason = "" if text else _empty_reason(removed)
         return Cleaned(article=replace(reading.article, text=text), kept=kept, removed=removed, empty_reason=reason)
@@ -81,6 +85,23 @@ class Cleaner:
 def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
     judged = [(verdicts.kept(block.index), Judged(block, verdicts.trail(block.index))) for block in page.blocks]
     return tuple(each for keep, each in judged if keep), tuple(each for keep, each in judged if not keep)
+
+
+def _with_hidden_body(
+    kept: tuple[Judged, ...], removed: tuple[Judged, ...], stated: str
+) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    """The body from the metadata in place of what the page shows, where it shows next to nothing of it."""
+    size = sum(len(judged.block.text) for judged in kept)
+    blocks = sorted((judged.block for judged in (*kept, *removed)), key=lambda block: block.index)
+    hidden = hidden_body(blocks, size, stated) if stated else ()
+    if not hidden:
+        return kept, removed
+    taken = tuple(Judged(each, (Finding(each.index, keep=True, reason=STATED, step="hidden_body"),)) for each in hidden)
+    gone = tuple(
+        Judged(block, (*trail, Finding(block.index, keep=False, reason=REPLACED, step="hidden_body")))
+        for block, trail in kept
+    )
+    return taken, tuple(sorted((*removed, *gone), key=lambda judged: judged.block.index))
 
 
 def _empty_reason(removed: tuple[Judged, ...]) -> str:

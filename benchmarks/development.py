@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
 
 from cleaners.page import Page
 
@@ -46,6 +45,8 @@ def label(page: Page, gold: Any) -> Labels:
 
 
 def _from_text(page: Page, gold: str) -> Labels:
+    from rapidfuzz.distance import LCSseq
+
     tokenize = module("score").uniform_tokens
     blocks = [tokenize(block.text) for block in page.blocks]
     flat = [token for block in blocks for token in block]

@@ -196,6 +196,7 @@ def test_nothing_personal_goes_to_another_origin():
         ),
         (HTML + b"Content-Length: 9000\r\n\r\nUser-agent: *\n", "robots.txt: the body broke off"),
     ],
+    ids=["private", "all", "503", "401", "a page", "loop", "delay", "endless", "cut"],
 )
 def test_robots_txt_decides(robots, outcome):
     site = Site(**{"robots.txt": robots, "page": whole(), "private": whole(b"SECRET")})

@@ -75,7 +75,7 @@ def examine(task: tuple[Any, bool]) -> Example | None:
     if not page.blocks:
         return None
     reading = metadata.Reading(flat.read(page)) if flattened else metadata.examine(page)
-    share = [0.0] * len(page.blocks) if flattened else shares(page.blocks, ask_trafilatura(page, fast=False))
+    share = [0.0] * len(page.blocks) if flattened else shares(page.blocks, ask_trafilatura(page))
     return Example(
         gold=gold,
         fold=fold_of(gold.host or gold.id, FOLDS),

@@ -76,7 +76,9 @@ class Cleaner:
         verdicts = Verdicts(len(page.blocks))
         for name, step in self.steps:
             verdicts.apply(name, step(page, verdicts, context))
-        kept, removed = _with_hidden_body(*_split(page, verdicts), reading.stated_body)
+        kept, removed = _split(page, verdicts)
+        if reading.stated_body:
+            kept, removed = _with_hidden_body(page, kept, removed, reading.stated_body)
         text = "\n\n".join(judged.block.text for judged in kept)
         reason = "" if text else _empty_reason(removed)
         return Cleaned(article=replace(reading.article, text=text), kept=kept, removed=removed, empty_reason=reason)
@@ -88,12 +90,11 @@ def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Ju
 
 
 def _with_hidden_body(
-    kept: tuple[Judged, ...], removed: tuple[Judged, ...], stated: str
+    page: Page, kept: tuple[Judged, ...], removed: tuple[Judged, ...], stated: str
 ) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
     """The body from the metadata in place of what the page shows, where it shows next to nothing of it."""
     size = sum(len(judged.block.text) for judged in kept)
-    blocks = sorted((judged.block for judged in (*kept, *removed)), key=lambda block: block.index)
-    hidden = hidden_body(blocks, size, stated) if stated else ()
+    hidden = hidden_body(page.blocks, size, stated)
     if not hidden:
         return kept, removed
     taken = tuple(Judged(each, (Finding(each.index, keep=True, reason=STATED, step="hidden_body"),)) for each in hidden)

@@ -18,14 +18,14 @@ HEAD = 2_000
 COMMON = 20  # lines that a text holds more often say nothing about the place, and comparing them takes for ever
 
 
-def ask_trafilatura(page: Page, *, fast: bool) -> str:
-    """What trafilatura takes for the article's text; "" where it finds none. fast: without its fallbacks.
+def ask_trafilatura(page: Page) -> str:
+    """What trafilatura takes for the article's text; "" where it finds none.
 
     Not to be asked about a page that is `overwhelming`.
     """
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page.source, url=page.url, fast=fast, include_comments=False, with_metadata=False)
+    found = bare_extraction(page.source, url=page.url, include_comments=False, with_metadata=False)
     return str(getattr(found, "text", None) or "")
 
 

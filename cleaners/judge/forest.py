@@ -19,6 +19,11 @@ ALL = 0xFFFF
 ROWS = 512  # judged at once, so that a page of any length needs little memory
 
 
+def logistic(odds: Floats) -> Floats:
+    """Probabilities for log odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Whether column `columns[q]` is above `borders[q]` is question q.
@@ -55,7 +60,7 @@ class Forest:
     def probabilities(self, table: Floats) -> Floats:
         """For each row of the table, the probability of yes."""
         odds = np.concatenate([self._odds(table[at : at + ROWS]) for at in range(0, len(table), ROWS)])
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+        return logistic(odds)
 
     def _odds(self, table: Floats) -> Floats:
         """Trees by rows throughout: a node's answers for all rows lie side by side."""

@@ -11,8 +11,8 @@ import numpy as np
 
 from cleaners.article import Article
 from cleaners.judge.features import Floats, Sheet, sheet
-from cleaners.judge.forest import Forest
-from cleaners.judge.second_look import surroundings, witnessed
+from cleaners.judge.forest import Forest, logistic
+from cleaners.judge.second_look import LONGEST, surroundings, witnessed
 from cleaners.judge.words import read_weights, score
 from cleaners.page import Page
 from cleaners.witness import shares
@@ -89,13 +89,12 @@ def measure_page(page: Page, meta: Article, stated_body: str) -> Sheet:
 
 def second_table(table: Floats, first: Floats, wording: Floats, measured: Sheet) -> Floats:
     """What the second look is given: the first one's features, and how verdict and wording sit among neighbours."""
-    worded = (1 / (1 + np.exp(-np.clip(wording, -30, 30)))).astype(np.float32)
-    return np.column_stack([table, surroundings(first, measured), surroundings(worded, measured)])
+    return np.column_stack([table, surroundings(first, measured), surroundings(logistic(wording), measured)])
 
 
 def doubt(probabilities: Floats, measured: Sheet) -> float:
     """Expected share of wrong text, weighted by size, among what would be kept."""
-    size = np.minimum(measured.size, 2_000)
+    size = np.minimum(measured.size, LONGEST)
     kept = float((probabilities * size).sum())
     wrong = float((np.minimum(probabilities, 1 - probabilities) * size).sum())
     return min(1.0, wrong / kept) if kept else 1.0

@@ -1,7 +1,7 @@
 """Files that are whole or not there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,17 +20,19 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     device = path.exists() and not path.is_file()
     target = path.resolve() if path.is_symlink() else path
     part = path if device else target.with_name(f".{target.name}{PART}")
-    try:
-        with part.open("wb") as file:
-            yield file
+    with ExitStack() as undo:
         if not device:
-            part.replace(target)
-    except BaseException as error:
-        if not device:
-            part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename in {None, str(part)}:
-            raise OSError(error.errno, error.strerror, str(path)) from error
-        raise
+            undo.callback(part.unlink, missing_ok=True)
+        try:
+            with part.open("wb") as file:
+                yield file
+            if not device:
+                part.replace(target)
+        except OSError as error:
+            if error.filename in {None, str(part)}:
+                raise OSError(error.errno, error.strerror, str(path)) from error
+            raise
+        undo.pop_all()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -40,5 +40,5 @@ def _heard(page: Page, judge: Judge, opinion: Opinion, context: Context) -> Floa
     sure = opinion.doubt <= DOUBT or context.options.fast or judge.witnessed is None
     if sure or overwhelming(page):
         return opinion.probabilities
-    share = shares(page.blocks, ask_trafilatura(page, fast=False))
+    share = shares(page.blocks, ask_trafilatura(page))
     return judge.with_witness(opinion, np.array(share, dtype=np.float32))

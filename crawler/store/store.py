@@ -1,7 +1,7 @@
 """The store: one database behind one door."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, make_url
@@ -61,11 +61,10 @@ def open_store(url: str = DEFAULT_URL, *, create: bool = True, readonly: bool = 
                 raise UnavailableError(f"{url}: no such store")
             dialect.create(lambda connection: migrations.create(connection, dialect))
         store = Store(url, dialect, dialect.connect(readonly=readonly))
-        try:
+        with ExitStack() as undo:
+            undo.callback(store.close)
             _bring_up_to_date(store, readonly=readonly)
-        except BaseException:
-            store.close()
-            raise
+            undo.pop_all()
     return store
 
 

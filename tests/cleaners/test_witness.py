@@ -37,4 +37,4 @@ def test_a_part_of_a_block_counts_as_a_part():
 def test_trafilatura_is_heard():
     paragraphs = "".join(f"<p>{LONG} {OTHER} Part {part}.</p>" for part in range(5))
     page = Page.parse(f"<html><body><nav><a href='/'>Home</a></nav><article>{paragraphs}</article></body></html>")
-    assert "Part 4." in ask_trafilatura(page, fast=False)
+    assert "Part 4." in ask_trafilatura(page)

@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 from cleaners.inputs.label import ARCHIVES, PAGES, Label
 from cleaners.inputs.page import read_page
+from cleaners.inputs.plain import read_plain
 from cleaners.inputs.source import InputLimits, Refused, Source
-from cleaners.inputs.unpack import GZIP, Gunzip, Stream
+from cleaners.inputs.unpack import GZIP, Gunzip
 from cleaners.inputs.walk import Found, find
-from cleaners.inputs.warc import MAGIC, read_warc
 from cleaners.inputs.zipped import MAGIC_ZIP, read_zip
 
 STDIN = "-"
@@ -74,20 +74,9 @@ def _read_stream(stream: io.BufferedReader, label: Label, limits: InputLimits, s
         yield from read_zip(stream, label, limits, size)
     elif magic.startswith(GZIP):
         gunzip = Gunzip(stream, limits.budget(size))
-        yield from _read_plain(io.BufferedReader(gunzip), gunzip, label, limits)
+        yield from read_plain(io.BufferedReader(gunzip), gunzip, label, limits, _page)
     else:
-        yield from _read_plain(stream, None, label, limits)
-
-
-def _read_plain(plain: Stream, gunzip: Gunzip | None, label: Label, limits: InputLimits) -> Iterator[Source | Refused]:
-    if MAGIC.match(plain.peek(64)):
-        yield from read_warc(plain, label, limits)
-    else:
-        data = plain.read(limits.page_bytes + 1)
-        if gunzip is None or not gunzip.fault:
-            yield _page(data, label, limits)
-    if gunzip and gunzip.fault:
-        yield label.failed(gunzip.fault)
+        yield from read_plain(stream, None, label, limits, _page)
 
 
 def _page(data: bytes, label: Label, limits: InputLimits) -> Source | Refused:

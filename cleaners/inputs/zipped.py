@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import IO, cast
 
 from cleaners.inputs.label import Label
-from cleaners.inputs.page import read_page
+from cleaners.inputs.plain import read_plain
 from cleaners.inputs.source import InputLimits, Refused, Source
 from cleaners.inputs.unpack import GZIP, Gunzip, Stream
-from cleaners.inputs.warc import MAGIC, read_warc
 
 MAGIC_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -57,11 +56,4 @@ def _member(
 def _content(packed: Stream, label: Label, limits: InputLimits, size: int) -> Iterator[Source | Refused]:
     gunzip = Gunzip(packed, limits.budget(size)) if packed.peek(2).startswith(GZIP) else None
     plain: Stream = io.BufferedReader(gunzip) if gunzip else packed
-    if MAGIC.match(plain.peek(64)):
-        yield from read_warc(plain, label, limits)
-    else:
-        data = plain.read(limits.page_bytes + 1)
-        if gunzip is None or not gunzip.fault:
-            yield read_page(data, label, limits)
-    if gunzip and gunzip.fault:
-        yield label.failed(gunzip.fault)
+    return read_plain(plain, gunzip, label, limits)

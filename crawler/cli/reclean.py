@@ -73,14 +73,15 @@ def reclean(**options: Unpack[Options]) -> int:
 
 def _learn(store: "Store", index: "StoreIndex", options: Options) -> "dict[str, SiteProfile]":
     from crawler.reclean import learn_sites
-    from crawler.store import profiles
+    from crawler.store import chrome_rules, profiles
 
     learned = learn_sites(options["archive"], index)
     click.echo(f"learned the chrome of {len(learned):,} sites", err=True)
     if not options["dry_run"]:
         with store.writing() as connection:
             profiles.save(connection, store.dialect, learned, time.time())
-    return learned
+    with store.reading() as connection:
+        return chrome_rules.apply(learned, chrome_rules.load(connection))
 
 
 def _clean(

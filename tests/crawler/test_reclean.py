@@ -11,7 +11,8 @@ from crawler.archive.index import StoreIndex
 from crawler.archive.writer import ArchiveWriter
 from crawler.cli import main
 from crawler.reclean import Failed, learn_sites, reclean
-from crawler.store import Save, articles, open_store, recleaned, records
+from crawler.store import Save, articles, chrome_rules, open_store, recleaned, records
+from crawler.store.chrome_rules import Entry, Rule
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PARAGRAPH = "The harbour of {name} froze over on Monday, and the ferries stayed where they were until the thaw came. "
@@ -136,6 +137,18 @@ def test_the_command_says_what_changed(store, folder, tmp_path, capsys):
     assert "new: https://news.test/Aldra: 0 -> " in shown.out
     assert main([*arguments, "--dry-run"]) == 0
     assert "3  as they were" in capsys.readouterr().out
+
+
+def test_what_was_approved_as_chrome_is_removed_though_it_was_never_learned(store, folder, tmp_path, capsys):
+    run(store, folder)
+    text = PARAGRAPH.format(name="Aldra") + " Part 2 of it."
+    rule = Rule(Entry("news.test", "line", "article > p", " ".join(text.split())), "approve", 3)
+    with store.writing() as connection:
+        chrome_rules.decide(connection, store.dialect, rule, 1.0)
+    assert main(["reclean", "--store", store.url, "--archive", str(folder), "-j", "1"]) == 0
+    assert "1  with another title or text: a new version" in capsys.readouterr().out
+    assert "Part 1 of it" in str(newest(store)[-1]["text"])
+    assert "Part 2 of it" not in str(newest(store)[-1]["text"])
 
 
 def test_without_an_archive_it_says_so(tmp_path, capsys):

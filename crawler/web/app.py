@@ -17,6 +17,7 @@ from crawler.store import open_store
 from crawler.web.article import article_page, original
 from crawler.web.articles import articles_page, export
 from crawler.web.clean import clean
+from crawler.web.deciding import decide, example
 from crawler.web.desk import Desk, Settings, desk_of
 from crawler.web.guard import Guard
 from crawler.web.overview import overview_page
@@ -33,6 +34,8 @@ ROUTES = (
     Route("/article/{id:int}/original", original),
     Route("/sites", sites_page),
     Route("/site/{name:path}", site_page),
+    Route("/chrome", decide, methods=["POST"]),
+    Route("/chrome/{entry:str}", example),
     Route("/try", try_page, methods=["GET"]),
     Route("/try", judge, methods=["POST"]),
     Route("/clean", clean, methods=["POST"]),
@@ -50,9 +53,9 @@ def make_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        with desk.pool:
-            desk.pool.submit(Source(name="first page", data=b"<p>The first page takes longer.</p>"))
-            yield
+        desk.cleaning.submit(Source(name="first page", data=b"<p>The first page takes longer.</p>"))
+        yield
+        desk.cleaning.close()
         store.close()
 
     app = Starlette(

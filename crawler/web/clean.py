@@ -1,9 +1,9 @@
 """POST /clean: a page or a text in, the record with kept and removed blocks out, for other programs."""
 
-import asyncio
 from email.message import Message
 from math import ceil
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -39,7 +39,7 @@ async def clean(request: Request) -> Response:
     source = Source(
         name=url or "request", data=data, kind="text" if kind == "text" else "html", url=url, charset=charset
     )
-    found = explained(await asyncio.wrap_future(desk.pool.submit(source)), source.name)
+    found = explained(await run_in_threadpool(desk.clean, source), source.name)
     if isinstance(found, Refused):
         raise HTTPException(422, found.reason)
     return JSONResponse(_answer(found))

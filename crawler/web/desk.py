@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from cleaners.inputs import Source
-from cleaners.pool import CleanPool
-from cleaners.worker import Outcome, Report
-from crawler.store import Store, profiles
+from cleaners.worker import Outcome
+from crawler.store import Store
+from crawler.web.cleaning import Cleaning
 from crawler.web.formats import FILTERS
 from crawler.web.rate import Bucket
 
@@ -52,19 +52,15 @@ class Desk:
 
     settings: Settings
     store: Store
-    pool: CleanPool
+    cleaning: Cleaning
     bucket: Bucket
     templates: Environment = field(default_factory=_templates)
     token: str = field(default_factory=token_urlsafe)
 
     @classmethod
     def open(cls, settings: Settings, store: Store) -> "Desk":
-        """A desk with one worker process, which knows what was learned of the sites."""
-        with store.reading() as connection:
-            learned = profiles.load(connection)
-        seconds, report = settings.clean_seconds, Report(judged=True)
-        pool = CleanPool(1, seconds=seconds, memory_mb=1000, profiles=learned, report=report)
-        return cls(settings, store, pool, Bucket(settings.clean_per_minute))
+        """A desk with one worker process."""
+        return cls(settings, store, Cleaning(store, settings.clean_seconds), Bucket(settings.clean_per_minute))
 
     def page(self, request: Request, name: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
         """A page from its template."""
@@ -78,7 +74,7 @@ class Desk:
 
     def clean(self, source: Source) -> Outcome:
         """Clean a page, within limits; waits for it."""
-        return self.pool.submit(source).result()
+        return self.cleaning.submit(source).result()
 
 
 def desk_of(request: Request) -> Desk:

@@ -2,16 +2,15 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cleaners.profile import SiteProfile
 from crawler.report import total
-from crawler.store import frontier, locks, profiles, runs, sources
+from crawler.store import frontier, locks, runs, sources
+from crawler.web.chrome import host_of, read_chrome
 from crawler.web.desk import desk_of
 from crawler.web.overview import COUNTED, site_lines
 
@@ -34,17 +33,16 @@ def site_page(request: Request) -> Response:
         history = runs.history(connection, name, RUNS)
         if not history:
             raise HTTPException(404, "No such site was ever crawled.")
-        parts = urlsplit(history[0].url)
         values: dict[str, object] = {
             "name": name,
             "url": history[0].url,
-            "host": parts.netloc,
+            "host": urlsplit(history[0].url).netloc,
             "verdict": next((run.verdict for run in history if run.finished_at), None),
             "busy": locks.busy(connection, [name], time.time()).get(name, ""),
             "waiting": frontier.waiting(connection, [name])[name, "found"],
             "sources": sources.seen(connection, name),
             "failures": frontier.failures(connection, [name], 10),
-            "chrome": chrome(profiles.load(connection).get((parts.hostname or "").removeprefix("www."))),
+            "chrome": read_chrome(connection, host_of(history[0].url)),
         }
     rows = [(run, [total(run.counts, column) for column in COLUMNS], _reasons(run.counts)) for run in history]
     return desk.page(request, "site.html", values | {"runs": rows, "columns": COLUMNS})
@@ -56,36 +54,3 @@ def _reasons(counts: Mapping[str, int]) -> list[str]:
         for name, value in sorted(counts.items(), key=lambda each: -each[1])
         if ":" in name and value
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """A text that recurs on a site. times: on how many of its articles it was seen."""
-
-    text: str
-    place: str
-    times: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chrome:
-    """What was learned from so many articles, most frequent first."""
-
-    pages: int
-    lines: tuple[Recurring, ...]
-
-
-def chrome(profile: SiteProfile | None, most: int = 200) -> Chrome | None:
-    """What a profile knows, as a table; None without a profile."""
-    if profile is None:
-        return None
-    kinds = {"word for word": profile.lines, "around the article": profile.edges, "but for numbers": profile.shapes}
-    found = [
-        Recurring(text, place, times, kind)
-        for kind, recurring in kinds.items()
-        for place, texts in recurring.items()
-        for text, times in texts.items()
-    ]
-    found.sort(key=lambda each: (-each.times, each.text))
-    return Chrome(profile.pages, tuple(found[:most]))

@@ -35,6 +35,7 @@ class Web:
     """The application's client, and the shortest way to fill its store."""
 
     page = PAGE
+    text = TEXT
 
     def __init__(self, folder):
         self.url = f"sqlite:///{folder / 'news.db'}"

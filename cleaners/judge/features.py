@@ -1,38 +1,37 @@
 """The features of every block of a page, as one table: a row a block, a column a feature named in `names`."""
 
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.blocks import Block
-from cleaners.judge.kinship import Lineages, branches, deepest, held_prose, inside
-from cleaners.judge.measures import ANCESTORS, TAGS, Measure, lineages, measure
-from cleaners.judge.names import NAMES
+from cleaners.blocks import Block, Box
+from cleaners.judge.kinship import ANCESTORS, Ints, Lineages, branches, deepest, held_prose, inside, lineages
+from cleaners.judge.measures import TAGS, Values, measures
+from cleaners.judge.names import NAMES, meanings
 from cleaners.page import Page
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+Raw = Mapping[str, Values]
 
 
 class Columns:
-    """Named columns in the making."""
+    """Named columns in the making, one behind the other in memory: there a column is written, and read, at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int) -> None:
         self.names: list[str] = []
-        self.arrays: list[Floats] = []
+        self._columns = np.empty((256, rows), dtype=np.float32)
 
-    def add(self, name: str, values: NDArray[np.generic]) -> None:
+    def add(self, name: str, values: NDArray[np.generic] | float) -> None:
         """Append one column."""
-        self.names.append(name)
-        self.arrays.append(values.astype(np.float32))
+        self._new([name])[0] = values
 
     def bits(self, prefix: str, values: Ints, labels: Iterable[str]) -> None:
         """Append one column a bit."""
-        for position, label in enumerate(labels):
-            self.add(f"{prefix} {label}", (values >> position) & 1)
+        names = [f"{prefix} {label}" for label in labels]
+        self._new(names)[:] = (values >> np.arange(len(names))[:, None]) & 1
 
     def around(self, name: str, values: NDArray[np.generic], reach: int = 2) -> None:
         """Append the values of the blocks before and after."""
@@ -42,7 +41,19 @@ class Columns:
 
     def table(self) -> Floats:
         """The columns side by side."""
-        return np.column_stack(self.arrays)
+        return self._columns[: len(self.names)].T
+
+    def _new(self, names: list[str]) -> Floats:
+        at = len(self.names)
+        self.names += names
+        if len(self.names) > len(self._columns):
+            self._columns = np.concatenate([self._columns, np.empty_like(self._columns)])
+        return self._columns[at : len(self.names)]
+
+
+def side_by_side(*tables: Floats) -> Floats:
+    """The columns of several tables of a page (or lone columns) as one table, columns behind each other in memory."""
+    return np.concatenate([np.atleast_2d(table.T) for table in tables]).T
 
 
 def shift(values: NDArray[np.generic], by: int) -> Floats:
@@ -74,51 +85,50 @@ class Sheet:
 
 def sheet(page: Page, title: str, description: str) -> Sheet:
     """Measure every block of a page that has at least one."""
-    known = lineages(page.blocks)
-    measures = [measure(block, known[block.box]) for block in page.blocks]
-    raw = {name: np.array(values) for name, values in zip(Measure._fields, zip(*measures, strict=True), strict=True)}
-    columns = Columns()
-    parents = number(block.box and block.box.parent for block in page.blocks)
-    styles = number(_style(block) for block in page.blocks)
-    _own(columns, raw)
+    kin = lineages(page.blocks)
+    raw = measures(page.blocks)
+    columns = Columns(len(page.blocks))
+    parents = number(kin.parents[at] for at in kin.at)
+    grandparents = number(kin.parents[kin.parents[at]] for at in kin.at)
+    style = {at: _style(kin.boxes[at]) for at in set(kin.at)}
+    styles = number(style[at] for at in kin.at)
+    _own(columns, raw, kin, page.blocks)
     _neighbours(columns, raw, parents, styles)
-    _groups(columns, raw, {"parent": parents, "style": styles, "grandparent": number(map(_grandparent, page.blocks))})
-    _place(columns, raw, page.blocks, known)
-    _kinship(columns, Kin(page.blocks, raw["prose"].astype(np.float64), parents, styles, known))
+    _groups(columns, raw, {"parent": parents, "style": styles, "grandparent": grandparents})
+    _place(columns, raw, kin)
+    _kinship(columns, raw, parents, styles, kin)
     _echoes(columns, page.blocks, title, description)
     return Sheet(columns.names, columns.table(), parents, styles, raw["size"].astype(np.float32))
 
 
-def _style(block: Block) -> Hashable:
-    box = block.box
+def _style(box: Box | None) -> Hashable:
     if box is None or box.parent is None:
-        return block.tag
+        return box and box.tag
     return (box.tag, box.style, box.parent.tag, box.parent.style)
 
 
-def _grandparent(block: Block) -> Hashable:
-    return block.box and block.box.parent and block.box.parent.parent
-
-
-def _own(columns: Columns, raw: dict[str, NDArray[np.generic]]) -> None:
-    columns.add("log size", np.log1p(raw["size"].astype(np.float32)))
+def _own(columns: Columns, raw: Raw, kin: Lineages, blocks: Sequence[Block]) -> None:
+    size = raw["size"].astype(np.float32)
+    columns.add("log size", np.log1p(size))
     for name in ("words", "commas", "enders", "ends", "ends_colon", "digits", "capitals", "breaks", "quotes", "times",
-                 "links", "link_share", "bold_share", "depth"):  # fmt: skip
+                 "links", "link_share", "bold_share"):  # fmt: skip
         columns.add(name, raw[name])
-    columns.add("letters a word", raw["size"].astype(np.float32) / raw["words"].astype(np.float32))
+    columns.add("depth", kin.of_blocks(kin.depths))
+    columns.add("letters a word", size / raw["words"].astype(np.float32))
     columns.add("starts", raw["starts"])
     columns.bits("sign", raw["signs"].astype(np.int64), ("copyright", "address", "bar"))
     for position, tags in enumerate(TAGS):
         columns.add(f"tag {tags[0]}", raw["tag"] == position)
-    columns.bits("own", raw["own"].astype(np.int64), NAMES)
-    columns.bits("near", raw["near"].astype(np.int64), NAMES)
-    columns.bits("in", raw["ancestors"].astype(np.int64), (tags[0] for tags in ANCESTORS))
+    inline = np.array([meanings(block.inline) if block.inline else 0 for block in blocks], dtype=np.int64)
+    columns.bits("own", kin.of_blocks(kin.own) | inline, NAMES)
+    columns.bits("near", kin.of_blocks(kin.near) | inline, NAMES)
+    columns.bits("in", kin.of_blocks(kin.tags), (tags[0] for tags in ANCESTORS))
 
 
-def _neighbours(columns: Columns, raw: dict[str, NDArray[np.generic]], parents: Ints, styles: Ints) -> None:
+def _neighbours(columns: Columns, raw: Raw, parents: Ints, styles: Ints) -> None:
     columns.around("log size", np.log1p(raw["size"].astype(np.float32)))
     columns.around("link_share", raw["link_share"])
-    columns.around("prose", raw["prose"].astype(np.float32) > 0)
+    columns.around("prose", raw["prose"] > 0)
     columns.around("tag", raw["tag"])
     columns.around("ends", raw["ends"], 1)
     for step in (1, -1):
@@ -127,10 +137,9 @@ def _neighbours(columns: Columns, raw: dict[str, NDArray[np.generic]], parents: 
         columns.add(f"same style {label}", shift(styles, step) == styles)
 
 
-def _groups(columns: Columns, raw: dict[str, NDArray[np.generic]], groups: dict[str, Ints]) -> None:
-    size = raw["size"].astype(np.float64)
-    prose = raw["prose"].astype(np.float64)
-    linked = size * raw["link_share"].astype(np.float64)
+def _groups(columns: Columns, raw: Raw, groups: Mapping[str, Ints]) -> None:
+    size, prose, ends = raw["size"], raw["prose"], raw["ends"]
+    linked = size * raw["link_share"]
     total = max(1.0, prose.sum())
     for name, group in groups.items():
         count = np.bincount(group)
@@ -141,63 +150,51 @@ def _groups(columns: Columns, raw: dict[str, NDArray[np.generic]], groups: dict[
         columns.add(f"{name} link share", (np.bincount(group, linked) / sizes)[group])
         columns.add(f"{name} prose share", (proses / total)[group])
         columns.add(f"{name} prose density", (proses / sizes)[group])
-        columns.add(f"{name} ends", (np.bincount(group, raw["ends"].astype(np.float64)) / count)[group])
+        columns.add(f"{name} ends", (np.bincount(group, ends) / count)[group])
 
 
-def _place(columns: Columns, raw: dict[str, NDArray[np.generic]], blocks: tuple[Block, ...], known: Lineages) -> None:
-    prose = raw["prose"].astype(np.float64)
+def _place(columns: Columns, raw: Raw, kin: Lineages) -> None:
+    prose = raw["prose"]
     total = prose.sum()
-    count = len(blocks)
+    count = len(prose)
     order = np.arange(count)
     columns.add("place", order / count)
     columns.add("prose before", (np.cumsum(prose) - prose) / max(1.0, total))
     columns.add("prose own", prose / max(1.0, total))
-    columns.add("page blocks", np.full(count, np.log1p(count)))
-    columns.add("page prose", np.full(count, np.log1p(total)))
-    columns.add("page link share", np.full(count, raw["link_share"].mean()))
+    columns.add("page blocks", np.log1p(count))
+    columns.add("page prose", np.log1p(total))
+    columns.add("page link share", raw["link_share"].mean())
     told = np.flatnonzero(prose)
     for name, ahead in (("since prose", False), ("until prose", True)):
         columns.add(name, _distance(order, told, ahead=ahead))
-    held = held_prose(blocks, prose, known)
+    held = held_prose(prose, kin)
     for share in (0.5, 0.8):
-        within = inside(blocks, deepest(held, share * total), known)
+        within = inside(deepest(held, share * total, kin), kin)
         columns.add(f"inside {share}", within)
         spots = np.flatnonzero(within)
         first, last = (spots[0], spots[-1]) if len(spots) else (0, count)
         columns.add(f"place in {share}", (order - first) / max(1, last - first + 1))
 
 
-class Kin(NamedTuple):
-    """The blocks of a page, how much prose each holds, and how they are grouped."""
-
-    blocks: tuple[Block, ...]
-    prose: NDArray[np.float64]
-    parents: Ints
-    styles: Ints
-    known: Lineages
-
-
-def _kinship(columns: Columns, kin: Kin) -> None:
+def _kinship(columns: Columns, raw: Raw, parents: Ints, styles: Ints, kin: Lineages) -> None:
     """How a block stands to the parent and the style that hold most prose.
 
     The paragraphs of a body share a parent; comments and teasers look alike but have a parent each.
     """
-    blocks, prose, parents, styles, known = kin
-    pairs = np.unique(np.stack([styles, parents]), axis=1)[0]
-    columns.add("style parents", np.bincount(pairs, minlength=styles.max() + 1)[styles])
+    pairs = np.unique(styles * len(parents) + parents) // len(parents)
+    columns.add("style parents", np.bincount(pairs)[styles])
     columns.add("style parents a block", (np.bincount(pairs) / np.bincount(styles))[styles])
-    main_parent = int(np.bincount(parents, prose).argmax())
-    main_style = int(np.bincount(styles, prose).argmax())
+    main_parent = int(np.bincount(parents, raw["prose"]).argmax())
+    main_style = int(np.bincount(styles, raw["prose"]).argmax())
     columns.add("main parent", parents == main_parent)
     columns.add("main style", styles == main_style)
-    sizes = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    usual = max(1.0, float(sizes[styles == main_style].mean()))
-    columns.add("size to main style", np.minimum(sizes / usual, 20))
-    first = blocks[int((parents == main_parent).argmax())].box
-    branch = branches(blocks, first and first.parent, known)
-    columns.add("shared depth", branch[:, 0] / max(1, branch[:, 0].max()))
-    columns.add("below shared", branch[:, 1])
-    columns.bits("branch", branch[:, 2], NAMES)
+    usual = max(1.0, float(raw["length"][styles == main_style].mean()))
+    columns.add("size to main style", np.minimum(raw["length"] / usual, 20))
+    first = kin.at[int((parents == main_parent).argmax())]
+    shared, below, names = branches(kin.parents[first], kin)
+    columns.add("shared depth", shared / max(1, shared.max()))
+    columns.add("below shared", below)
+    columns.bits("branch", names, NAMES)
 
 
 def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
@@ -210,29 +207,24 @@ def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
     return np.where(valid, np.minimum(far, 99), 99).astype(np.float32)
 
 
-def _echoes(columns: Columns, blocks: tuple[Block, ...], title: str, description: str) -> None:
+def _echoes(columns: Columns, blocks: Sequence[Block], title: str, description: str) -> None:
     """How much a block repeats the title, the description, or another block."""
-    titles, described = _word_set(title), _word_set(description)
-    texts: dict[str, int] = {}
-    for block in blocks:
-        texts[block.text] = texts.get(block.text, 0) + 1
-    bags = [_word_set(block.text[:400]) for block in blocks]
-    in_title = np.array([_overlap(bag, titles) for bag in bags])
+    titles, described = frozenset(title.lower().split()), frozenset(description.lower().split())
+    words = [block.text[:400].lower().split() for block in blocks]
+    texts = Counter(block.text for block in blocks)
+    in_title = np.array([_overlap(each, titles) for each in words])
     columns.add("title overlap", in_title)
-    columns.add("description overlap", np.array([_overlap(bag, described) for bag in bags]))
+    columns.add("description overlap", np.array([_overlap(each, described) for each in words]))
     columns.add("copies", np.array([min(texts[block.text], 9) for block in blocks]))
     best = int(in_title.argmax()) if titles and in_title.max() > 0.5 else -1
-    columns.add(
-        "since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else np.full(len(blocks), 99)
-    )
-    columns.add("title blocks", np.full(len(blocks), (in_title > 0.8).sum()))
+    columns.add("since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else 99)
+    columns.add("title blocks", (in_title > 0.8).sum())
 
 
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(text.lower().split())
-
-
-def _overlap(bag: frozenset[str], other: frozenset[str]) -> float:
+def _overlap(words: Sequence[str], other: frozenset[str]) -> float:
     """Jaccard index of two sets of words."""
+    if other.isdisjoint(words):
+        return 0.0
+    bag = set(words)
     shared = len(bag & other)
-    return shared / (len(bag) + len(other) - shared) if shared else 0.0
+    return shared / (len(bag) + len(other) - shared)

@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 LEAVES = 16  # of a tree, at most: a set of leaves is a 16-bit number
 NODES = LEAVES - 1
 ALL = 0xFFFF
-ROWS = 512  # judged at once, so that a page of any length needs little memory
+ROWS = 256  # judged at once: what is worked out of them stays in the processor's cache
 
 
 def logistic(odds: Floats) -> Floats:
@@ -58,16 +58,17 @@ class Forest:
         )
 
     def probabilities(self, table: Floats) -> Floats:
-        """For each row of the table, the probability of yes."""
-        odds = np.concatenate([self._odds(table[at : at + ROWS]) for at in range(0, len(table), ROWS)])
-        return logistic(odds)
+        """For each row of the table, the probability of yes; columns that lie one behind the other are read fastest."""
+        columns = np.ascontiguousarray(table.T)
+        odds = [self._odds(columns[:, at : at + ROWS]) for at in range(0, len(table), ROWS)]
+        return logistic(np.concatenate(odds))
 
-    def _odds(self, table: Floats) -> Floats:
+    def _odds(self, columns: Floats) -> Floats:
         """Trees by rows throughout: a node's answers for all rows lie side by side."""
-        above = table.T[self.columns] > self.borders[:, None]
-        spared = np.where(above, np.uint16(0), np.uint16(ALL))
-        possible = np.full((self.masks.shape[1], len(table)), ALL, dtype=np.uint16)
-        for questions, masks in zip(self.questions, self.masks, strict=True):
-            possible &= spared[questions] | masks[:, None]
+        spared = (columns[self.columns] > self.borders[:, None]).astype(np.uint16) - np.uint16(1)  # all bits, or none
+        left_over = spared[self.questions]
+        left_over |= self.masks[:, :, None]
+        possible = np.bitwise_and.reduce(left_over, axis=0)
         leaf = np.bitwise_count((possible & (~possible + np.uint16(1))) - np.uint16(1))
-        return np.asarray(np.take_along_axis(self.leaves, leaf.astype(np.int64), axis=1).sum(axis=0))
+        first_leaf = np.arange(0, self.leaves.size, self.leaves.shape[1])
+        return np.asarray(self.leaves.ravel().take(leaf + first_leaf[:, None]).sum(axis=0))

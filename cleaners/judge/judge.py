@@ -1,6 +1,5 @@
 """The judge: two looks at every block, and trafilatura as a witness for pages it is unsure of."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -10,10 +9,10 @@ from typing import Self
 import numpy as np
 
 from cleaners.article import Article
-from cleaners.judge.features import Floats, Sheet, sheet
+from cleaners.judge.features import Floats, Sheet, sheet, side_by_side
 from cleaners.judge.forest import Forest, logistic
 from cleaners.judge.second_look import LONGEST, surroundings, witnessed
-from cleaners.judge.words import read_weights, score
+from cleaners.judge.words import Wording
 from cleaners.page import Page
 from cleaners.witness import shares
 
@@ -46,7 +45,7 @@ class Judge:
     first: Forest
     second: Forest
     witnessed: Forest | None
-    words: Mapping[str, float]
+    words: Wording
 
     @classmethod
     def load(cls, kind: str, folder: Traversable = FOLDER) -> Self:
@@ -55,41 +54,42 @@ class Judge:
             arrays = dict(stored)
         forests = [Forest.read(arrays, name) for name in ("first", "second")]
         witness = Forest.read(arrays, "witnessed") if "witnessed columns" in arrays else None
-        words = read_weights((folder / "words.tsv").read_text(encoding="utf-8"))
+        words = Wording((folder / "words.tsv").read_text(encoding="utf-8"))
         return cls(forests[0], forests[1], witness, words)
 
     def opinion(self, page: Page, meta: Article, stated_body: str) -> Opinion:
         """Look at every block of a page that has at least one, and again at those that stay unclear."""
         measured = measure_page(page, meta, stated_body)
-        wording = np.array([score(block.text, self.words) for block in page.blocks], dtype=np.float32)
-        table = np.column_stack([measured.table, wording])
+        wording = np.array([self.words.score(block.text) for block in page.blocks], dtype=np.float32)
+        table = side_by_side(measured.table, wording)
         probabilities = self.first.probabilities(table)
         table = second_table(table, probabilities, wording, measured)
         unclear = (probabilities > SURE) & (probabilities < 1 - SURE)
         if unclear.any():
-            probabilities[unclear] = self.second.probabilities(table[unclear])
+            probabilities[unclear] = self.second.probabilities(table.T[:, unclear].T)
         return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
 
     def with_witness(self, opinion: Opinion, share: Floats) -> Floats:
         """Probabilities after hearing which share of each block a witness keeps."""
         if self.witnessed is None:
             return opinion.probabilities
-        return self.witnessed.probabilities(np.column_stack([opinion.table, witnessed(share, opinion.sheet)]))
+        return self.witnessed.probabilities(side_by_side(opinion.table, witnessed(share, opinion.sheet)))
 
 
 def measure_page(page: Page, meta: Article, stated_body: str) -> Sheet:
     """The features of a page beside its wording: of its blocks, and of what its metadata says the body is."""
     measured = sheet(page, meta.title or "", meta.description or "")
-    share = shares(page.blocks, stated_body) if stated_body else [-1.0] * len(page.blocks)
-    stated = np.array(share, dtype=np.float32)
-    covered = float((stated * measured.size).sum()) / max(1.0, len(stated_body))
-    coverage = np.full(len(stated), covered if stated_body else -1.0, dtype=np.float32)
-    return replace(measured, table=np.column_stack([measured.table, coverage, witnessed(stated, measured)]))
+    if not stated_body:
+        return replace(measured, table=side_by_side(measured.table, np.full((len(page.blocks), 8), -1.0, np.float32)))
+    share = np.array(shares(page.blocks, stated_body), dtype=np.float32)
+    covered = float((share * measured.size).sum()) / len(stated_body)
+    coverage = np.full(len(share), covered, dtype=np.float32)
+    return replace(measured, table=side_by_side(measured.table, coverage, witnessed(share, measured)))
 
 
 def second_table(table: Floats, first: Floats, wording: Floats, measured: Sheet) -> Floats:
     """What the second look is given: the first one's features, and how verdict and wording sit among neighbours."""
-    return np.column_stack([table, surroundings(first, measured), surroundings(logistic(wording), measured)])
+    return side_by_side(table, surroundings(first, measured), surroundings(logistic(wording), measured))
 
 
 def doubt(probabilities: Floats, measured: Sheet) -> float:

@@ -1,33 +1,37 @@
-"""What each block looks like by itself: its words, its links, its tag and what its ancestors are called."""
+"""What each block looks like by itself: its words, its links, its tag."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from cleaners.blocks import Block, Box
-from cleaners.judge.names import meanings
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.blocks import Block
 
 TAGS = (
     ("p",), ("li",), ("h1",), ("h2",), ("h3",), ("h4", "h5", "h6"), ("div",), ("td", "th"), ("blockquote",),
     ("figcaption",), ("dt", "dd"), ("button", "summary", "label", "legend"), ("pre",), ("header", "footer", "nav"),
 )  # fmt: skip
-ANCESTORS = (
-    ("article",), ("main",), ("aside",), ("nav",), ("footer",), ("header",), ("figure", "figcaption"), ("ul", "ol"),
-    ("table",), ("form", "fieldset"), ("blockquote",), ("section",), ("button", "dialog"), ("details",), ("dl",),
-    ("address",), ("li",), ("p",),
-)  # fmt: skip
 _TAG_BIT = {tag: position for position, tags in enumerate(TAGS) for tag in tags}
-_ANCESTOR_BIT = {tag: 1 << position for position, tags in enumerate(ANCESTORS) for tag in tags}
 _ENDERS = ".!?…。！？؟।"
 _CLOSING = "\"'”’»«“)]』」"
 _CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]")
 _ENDER = re.compile(r"[.!?…](?=[\s\"'”’»)])|[。！？؟।]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_DIGITS = b"0123456789"
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOOK = 400  # characters of a block whose letters are counted: as good as all, for a part of the cost
 CJK_WEIGHT = 2.5  # a Chinese, Japanese, Korean or Thai character says about as much as this many Latin letters
+SHORT = 60  # characters of a text that other pages may hold as well: what it looks like is remembered
+
+Values = NDArray[np.float64]
 
 
-class Measure(NamedTuple):
-    """One block by itself; sizes are in characters, CJK ones weighted."""
+class Look(NamedTuple):
+    """A text by itself; its size is in characters, CJK ones weighted."""
 
     size: float
     words: int
@@ -42,81 +46,61 @@ class Measure(NamedTuple):
     quotes: int
     signs: int
     times: int
-    links: int
-    link_share: float
-    bold_share: float
-    tag: int
-    own: int
-    near: int
-    ancestors: int
-    depth: int
-    prose: float
 
 
-class Lineage(NamedTuple):
-    """What a box and its ancestors are: meanings of its own names, of the nearest three's; tags of all."""
-
-    own: int
-    near: int
-    tags: int
-
-
-def lineages(blocks: tuple[Block, ...]) -> dict[Box | None, Lineage]:
-    """The lineage of every box that is an ancestor of a block, each worked out once."""
-    known: dict[Box | None, Lineage] = {None: Lineage(0, 0, 0)}
-    for block in blocks:
-        chain = []
-        box = block.box
-        while box not in known:
-            assert box is not None  # noqa: S101  None is known
-            chain.append(box)
-            box = box.parent
-        for each in reversed(chain):
-            known[each] = _lineage(each, known)
-    return known
+def measures(blocks: Sequence[Block]) -> Mapping[str, Values]:
+    """The fields of `Look` for every block; its length, links, bold type and tag; and its size where it is prose."""
+    looks = np.array([_short_look(b.text) if len(b.text) <= SHORT else look(b.text) for b in blocks], dtype=np.float64)
+    found = dict(zip(Look._fields, np.ascontiguousarray(looks.T), strict=True))
+    marked = np.array([(len(b.text), b.link_chars, b.bold_chars, b.links) for b in blocks], dtype=np.float64)
+    length, linked, bold, links = np.ascontiguousarray(marked.T)
+    share = np.minimum(1.0, linked / length)
+    size = found["size"]
+    prose = np.where((found["enders"] > 0) & (size > 60) & (share < 0.5), size * (1 - share), 0.0)
+    tags = np.array([_TAG_BIT.get(block.tag, len(TAGS)) for block in blocks], dtype=np.float64)
+    given = {"length": length, "links": links, "link_share": share, "bold_share": bold / length, "tag": tags}
+    return {**found, **given, "prose": prose}
 
 
-def _lineage(box: Box, known: dict[Box | None, Lineage]) -> Lineage:
-    parent = known[box.parent]
-    own = meanings(box.names) if box.names and box.tag not in ("html", "body") else 0
-    grand = known[box.parent.parent].own if box.parent else 0
-    return Lineage(own, own | parent.own | grand, parent.tags | _ANCESTOR_BIT.get(box.tag, 0))
-
-
-def measure(block: Block, lineage: Lineage) -> Measure:
-    """Measure one block."""
-    text = block.text
+def look(text: str) -> Look:
+    """Measure one text that is not empty."""
     head = text if len(text) <= LOOK else text[:LOOK]
+    plain = head.isascii()
     length = len(head)
-    cjk = 0 if head.isascii() else len(_CJK.findall(head))
-    size = len(text) * (1 + (CJK_WEIGHT - 1) * cjk / length)
+    cjk = 0 if plain else len(_CJK.findall(head))
     last = text.rstrip(_CLOSING)[-1:] or text[-1]
-    ends = int(last in _ENDERS)
-    enders = len(_ENDER.findall(head)) + int(ends and last in ".!?…")
+    ends = last in _ENDERS
     first = text[0]
-    link_share = min(1.0, block.link_chars / len(text))
-    inline = meanings(block.inline) if block.inline else 0
-    return Measure(
-        size=size,
+    digits, capitals = _digits_and_capitals(head)
+    sentences = not plain or "." in head or "!" in head or "?" in head
+    return Look(
+        size=len(text) * (1 + (CJK_WEIGHT - 1) * cjk / length),
         words=head.count(" ") + 1 + int(cjk / 2),
-        commas=head.count(",") + head.count("，") + head.count("、") + head.count("،"),
-        enders=enders,
-        ends=ends,
+        commas=head.count(",") + (0 if plain else head.count("，") + head.count("、") + head.count("،")),
+        enders=(len(_ENDER.findall(head)) if sentences else 0) + int(ends and last in ".!?…"),
+        ends=int(ends),
         ends_colon=int(last in ":：|»›>"),
         starts=1 if first.islower() else 2 if first.isdigit() else 3 if first in "\"'“‘„«「『" else 0,
-        digits=sum(map(str.isdigit, head)) / length,
-        capitals=sum(map(str.isupper, head)) / length,
+        digits=digits / length,
+        capitals=capitals / length,
         breaks=text.count("\n"),
-        quotes=head.count('"') + head.count("“") + head.count("„") + head.count("«") + head.count("「"),
+        quotes=head.count('"')
+        + (0 if plain else head.count("“") + head.count("„") + head.count("«") + head.count("「")),
         signs=int("©" in head) + 2 * int("@" in head or "http" in head) + 4 * int("|" in head or " / " in head),
-        times=len(_TIME.findall(head[:200])),
-        links=block.links,
-        link_share=link_share,
-        bold_share=block.bold_chars / len(text),
-        tag=_TAG_BIT.get(block.tag, len(TAGS)),
-        own=lineage.own | inline,
-        near=lineage.near | inline,
-        ancestors=lineage.tags,
-        depth=block.box.depth if block.box else 0,
-        prose=size * (1 - link_share) if enders and size > 60 and link_share < 0.5 else 0.0,
+        times=len(_TIME.findall(head[:200])) if digits else 0,
     )
+
+
+_short_look = lru_cache(maxsize=16_384)(look)
+
+
+def _digits_and_capitals(text: str) -> tuple[int, int]:
+    """How many there are; those of ASCII are counted by taking them out, which no loop over characters can match."""
+    plain = text.encode("ascii", "ignore")
+    digits = len(plain) - len(plain.translate(None, _DIGITS))
+    capitals = len(plain) - len(plain.translate(None, _CAPITALS))
+    if len(plain) < len(text):
+        others = "".join(_BEYOND_ASCII.findall(text))
+        digits += sum(map(str.isdigit, others))
+        capitals += sum(map(str.isupper, others))
+    return digits, capitals

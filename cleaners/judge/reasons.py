@@ -31,10 +31,17 @@ _SIGNS: tuple[tuple[str, str, float], ...] = (
 AGAINST = -1.5  # log odds of a wording that speaks for itself
 
 
+_PHRASES = [phrase for _, phrase, _ in _SIGNS] + [
+    "is worded like site chrome",
+    "stands outside the main text",
+    "is unlike the text around it",
+]
+
+
 def reasons(names: Sequence[str], table: Floats, wording: Floats) -> list[str]:
     """A phrase for each row of the table, whose columns are named by `names`."""
-    column = {name: table[:, at] for at, name in enumerate(names)}
-    signs = [column[name] > border for name, _, border in _SIGNS]
-    signs += [wording < AGAINST, column["main parent"] == 0]
-    phrases = [phrase for _, phrase, _ in _SIGNS] + ["is worded like site chrome", "stands outside the main text"]
-    return [str(phrase) for phrase in np.select(signs, phrases, default="is unlike the text around it")]
+    place = {name: at for at, name in enumerate(names)}
+    columns = table.T
+    signs = columns[[place[name] for name, _, _ in _SIGNS]] > np.array([[border] for _, _, border in _SIGNS])
+    rest = (wording < AGAINST, columns[place["main parent"]] == 0, np.ones(len(table), dtype=bool))
+    return [_PHRASES[at] for at in np.vstack((signs, *rest)).argmax(axis=0).tolist()]

@@ -3,14 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.judge.features import Floats, Ints, Sheet, shift
+from cleaners.judge.features import Floats, Sheet, shift
+from cleaners.judge.kinship import Ints
 
 LONGEST = 2_000.0  # characters of a block that count; longer ones would drown the rest of the page
 
 
 def group_mean(group: Ints, values: NDArray[np.floating], weights: NDArray[np.floating] | None = None) -> Floats:
     """Mean of the values over each row's group."""
-    weights = np.ones(len(values)) if weights is None else weights
+    if weights is None:
+        return np.asarray((np.bincount(group, values) / np.bincount(group))[group], dtype=np.float32)
     total = np.maximum(np.bincount(group, weights), 1e-9)
     return np.asarray((np.bincount(group, values * weights) / total)[group], dtype=np.float32)
 
@@ -29,14 +31,14 @@ def surroundings(first: Floats, sheet: Sheet) -> Floats:
     columns += [_flat(first, value) for value in (np.log1p(total), first.max(), (first * (1 - first)).mean())]
     columns += [_window(first, reach) for reach in (5, 15)]
     columns += [_since(first), _since(first[::-1])[::-1]]
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, dtype=np.float32).T
 
 
 def witnessed(share: Floats, sheet: Sheet) -> Floats:
     """Columns for the share of each block that a witness keeps: its own, its neighbours', its groups'."""
     columns: list[NDArray[np.floating]] = [share, *(shift(share, step) for step in (1, -1, 2, -2))]
     columns += [group_mean(group, share) for group in (sheet.parents, sheet.styles)]
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, dtype=np.float32).T
 
 
 def _flat(like: Floats, value: float) -> Floats:

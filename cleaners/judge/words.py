@@ -1,9 +1,11 @@
 """How a block is worded: a linear model over its first and last words, learned from many hosts."""
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
+from math import fsum
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©@|:»›>…]")
+SHORT = 60  # characters of a text that other pages may hold as well: its score is remembered
 LOOK = 600  # characters at the start of a block whose words count
 FIRST, LAST = 10, 4  # words at either end that count
 
@@ -13,13 +15,15 @@ def tokens(text: str) -> set[str]:
 
     "^" marks an opening, "$" a close, "=" a whole text of up to three words, "#" a length class; digits are folded.
     """
-    words = [_fold(word) for word in _WORD.findall(text[:LOOK].lower())]
-    signs = {*words[:FIRST], *words[-LAST:], f"#{min(len(words), 64).bit_length()}"}
+    words = _WORD.findall(text[:LOOK].lower())
+    count = len(words)
+    first, last = [_fold(word) for word in words[:FIRST]], [_fold(word) for word in words[-LAST:]]
+    signs = {*first, *last, f"#{min(count, 64).bit_length()}"}
     if words:
-        signs.update(("^" + words[0], "^" + " ".join(words[:2]), "^" + " ".join(words[:3])))
-        signs.update(("$" + words[-1], "$" + " ".join(words[-2:])))
-    if len(words) <= 3:
-        signs.add("=" + " ".join(words))
+        signs.update(("^" + first[0], "^" + " ".join(first[:2]), "^" + " ".join(first[:3])))
+        signs.update(("$" + last[-1], "$" + " ".join(last[-2:])))
+    if count <= 3:
+        signs.add("=" + " ".join(first))
     return signs
 
 
@@ -27,11 +31,18 @@ def _fold(word: str) -> str:
     return word if not word.isdecimal() else "0000" if len(word) == 4 else "0"
 
 
-def score(text: str, weights: Mapping[str, float]) -> float:
-    """Log odds that a block worded like this is article text; the empty sign holds the intercept."""
-    return weights[""] + sum(weights.get(sign, 0.0) for sign in tokens(text))
+class Wording:
+    """Weights by sign; the empty sign holds the intercept."""
 
+    def __init__(self, rows: str) -> None:
+        """rows: lines of sign, tab, weight."""
+        self._weights = {sign: float(weight) for sign, _, weight in (row.rpartition("\t") for row in rows.splitlines())}
+        self._known = frozenset(self._weights)
+        self._short_score = lru_cache(maxsize=16_384)(self._score)
 
-def read_weights(rows: str) -> dict[str, float]:
-    """Weights by sign, from lines of sign, tab, weight."""
-    return {sign: float(weight) for sign, _, weight in (row.rpartition("\t") for row in rows.splitlines())}
+    def score(self, text: str) -> float:
+        """Log odds that a block worded like this is article text."""
+        return self._short_score(text) if len(text) <= SHORT else self._score(text)
+
+    def _score(self, text: str) -> float:
+        return fsum(map(self._weights.__getitem__, self._known & {"", *tokens(text)}))  # whatever a set's order

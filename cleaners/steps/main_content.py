@@ -30,9 +30,9 @@ def main_content(
     probabilities = _heard(page, judge, opinion, context)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
-    for index in np.flatnonzero(probabilities < cut).tolist():
-        if verdicts.kept(index):
-            yield Finding(index, keep=False, reason=f"{why[index]} ({probabilities[index]:.0%} article text)")
+    for index, probability in enumerate(probabilities.tolist()):
+        if probability < cut and verdicts.kept(index):
+            yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
 
 
 def _heard(page: Page, judge: Judge, opinion: Opinion, context: Context) -> Floats:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.judge.words import read_weights, score, tokens
+from cleaners.judge.words import Wording, tokens
 
 
 def test_tokens_name_opening_close_and_length():
@@ -26,9 +26,10 @@ def test_numbers_are_folded_years_apart():
 
 
 def test_score_adds_weights_to_the_intercept():
-    weights = read_weights("\t-0.5\n^read\t-2\nstorm\t0.25\n")
-    assert score("Read Storm", weights) == pytest.approx(-0.5 - 2 + 0.25)
-    assert score("nothing known", weights) == pytest.approx(-0.5)
+    wording = Wording("\t-0.5\n^read\t-2\nstorm\t0.25\n")
+    assert wording.score("Read Storm") == pytest.approx(-0.5 - 2 + 0.25)
+    assert wording.score("nothing known") == pytest.approx(-0.5)
+    assert wording.score("nothing known " * 20) == pytest.approx(-0.5)
 
 
 @given(st.text())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaners.article import Article
+from cleaners.characters import inert
 from cleaners.clean import Cleaned, Judged
 from cleaners.verdicts import Finding
 
@@ -99,4 +100,4 @@ def explain(cleaned: Cleaned, name: str = "") -> Explanation:
 def _lines(judged: tuple[Judged, ...], *, kept: bool) -> Iterator[Line]:
     for each in judged:
         block = each.block
-        yield Line(block=block.index, tag=block.tag, text=block.text, kept=kept, trail=each.trail)
+        yield Line(block=block.index, tag=inert(block.tag), text=inert(block.text), kept=kept, trail=each.trail)

@@ -40,7 +40,7 @@ def unfold(data: bytes) -> SavedPage | str:
     return SavedPage(
         data=payload if isinstance(payload, bytes) else b"",
         charset=page.get_content_charset(),
-        url=web_address(page["Content-Location"] or message["Snapshot-Content-Location"]),
+        url=web_address(str(page["Content-Location"] or message["Snapshot-Content-Location"] or "")),
         saved_at=_date(message),
     )
 

@@ -25,7 +25,7 @@ def saved_from(data: bytes) -> str | None:
 
 def web_address(text: str | None) -> str | None:
     """The text if it is an http or https address with a host and nothing that could deceive, else None."""
-    if not text or len(text) > LONGEST or not text.isprintable() or " " in text:
+    if not text or len(text) > LONGEST or not text.isprintable() or " " in text or "\ufffd" in text:
         return None
     try:
         parts = urlsplit(text)

@@ -13,6 +13,8 @@ from cleaners.inputs.source import InputLimits, Refused, Source
 from cleaners.inputs.unpack import GZIP, Gunzip, Stream
 
 MAGIC_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# the other methods are rare, and the library unpacks them without a bound: kilobytes of bzip2 hold gigabytes
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -20,7 +22,7 @@ def read_zip(stream: IO[bytes], label: Label, limits: InputLimits, size: int) ->
     """Each file in the archive, in the order of its directory."""
     try:
         archive = zipfile.ZipFile(stream)
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     except FAULTS as error:
         yield label.failed(f"damaged zip archive: {error}")
         return
@@ -45,6 +47,9 @@ def _member(
         return
     if member.flag_bits & 1:
         yield label.failed("encrypted")
+        return
+    if member.compress_type not in METHODS:
+        yield label.failed("compressed in a way that is not read; pages are packed by deflate")
         return
     try:
         with archive.open(member) as packed:

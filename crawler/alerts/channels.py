@@ -8,9 +8,10 @@ import subprocess
 from dataclasses import dataclass
 from email.message import EmailMessage
 from hashlib import blake2b
+from http.client import HTTPException
 from typing import Protocol
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from crawler.alerts.alert import Alert
 
@@ -38,6 +39,13 @@ def _digest(*parts: str) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
+class NoRedirects(HTTPRedirectHandler):
+    """Leaves a redirect to be reported as the answer that it is."""
+
+    def redirect_request(self, *_answer: object) -> None:
+        """Nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """A POST of the alert as JSON; its "text" is what Slack, Mattermost and their like show."""
@@ -50,17 +58,19 @@ class Webhook:
         return _digest("webhook", self.url)
 
     def send(self, alert: Alert) -> None:
-        """Deliver. Raises SendError for any answer but a success."""
+        """Deliver. Raises SendError for any answer but a success; a redirect is none, it could lead anywhere."""
         data = json.dumps(alert.as_record(), ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "User-Agent": "wirebrush"}
         try:
-            with urlopen(Request(self.url, data, headers), timeout=SECONDS):
+            with build_opener(NoRedirects).open(Request(self.url, data, headers), timeout=SECONDS):
                 return
         except HTTPError as error:
             error.close()
             raise SendError(f"webhook: HTTP {error.code}") from error
+        except HTTPException as error:  # its words may hold the address, and that a token
+            raise SendError(f"webhook: the answer is no HTTP ({type(error).__name__})") from error
         except (URLError, OSError, ValueError) as error:
-            raise SendError(f"webhook: {getattr(error, 'reason', error)}") from error
+            raise SendError(f"webhook: {getattr(error, 'reason', type(error).__name__)}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ def target_uri(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:  # a bracket out of place in the host
-        return quote(CREDENTIALS.sub("", url), safe=URL_SAFE)
+        return quote(CREDENTIALS.sub("", url), safe=URL_SAFE, errors="replace")
     bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    return quote(bare, safe=URL_SAFE)
+    return quote(bare, safe=URL_SAFE, errors="replace")
 
 
 def http_head(status: int, headers: Mapping[str, str], body: bytes) -> bytes:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import click
 
+from crawler.cli.streams import forget_output, open_streams
 from crawler.errors import WirebrushError
 
 
@@ -70,6 +71,7 @@ def main(args: list[str] | None = None) -> int:
 
     A verb says its exit code by returning an int (None is 0) or through `ctx.exit`.
     """
+    open_streams()
     try:
         code = wirebrush.main(args=args, prog_name="wirebrush", standalone_mode=False)
     except click.ClickException as error:
@@ -80,6 +82,7 @@ def main(args: list[str] | None = None) -> int:
     except WirebrushError as error:
         return max(_complain(line, error.exit_code) for line in error.lines)
     except OSError as error:
+        forget_output()
         return _complain(_about(error), 3)
     except _bad_page() as error:
         return _complain(str(error), 1)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from crawler.cli.address import Address
+
 if TYPE_CHECKING:
     from cleaners import SiteProfile
     from cleaners.inputs import Refused, Source
@@ -41,7 +43,7 @@ class Settings(TypedDict):
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="Default: what -o ends in, else txt.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: one a processor.")
 @click.option("--force", is_flag=True, help="Make outputs anew that an earlier run has made.")
-@click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
+@click.option("--url", type=Address(), metavar="URL", help="Address of the page, where the file does not say.")
 @click.option("--timeout", type=click.FloatRange(1), default=8, show_default=True, help="Seconds a page may take.")
 @click.option("--memory", type=click.IntRange(100), default=1500, show_default=True, help="Megabytes a page may take.")
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.address import Address
 from crawler.errors import SettingsError, WirebrushError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class UnreadableError(WirebrushError):
 
 @click.command()
 @click.argument("page", metavar="PAGE")
-@click.option("--url", metavar="URL", help="Address of the page, where the file does not say.")
+@click.option("--url", type=Address(), metavar="URL", help="Address of the page, where the file does not say.")
 @click.option(
     "--profiles",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

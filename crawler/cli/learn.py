@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.address import Address
 from crawler.errors import UnavailableError
 
 
@@ -18,7 +19,9 @@ from crawler.errors import UnavailableError
     metavar="DIR",
     help="Folder for the profiles, one JSON file a host.",
 )
-@click.option("--url", metavar="URL", help="Address of the site, for pages that do not say where they are from.")
+@click.option(
+    "--url", type=Address(), metavar="URL", help="Address of the site, for pages that do not say where they are from."
+)
 def learn(paths: tuple[str, ...], output: Path, url: str | None) -> int:
     """Learn from saved pages what their site repeats on every page.
 

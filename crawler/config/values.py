@@ -8,6 +8,7 @@ from crawler.config.site import Render
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
+CREDENTIALS = re.compile(r"(?<=//)[^/\s]*@")
 HOST_PORT = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
 
 
@@ -57,10 +58,10 @@ def day(value: object) -> date:
 def url(value: object) -> str:
     """An address that can be fetched."""
     parts = _split(value.strip()) if isinstance(value, str) else None
+    if parts and "@" in parts.netloc:
+        raise ValueError("must not hold a user name or password")
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"must be an address that starts with https:// or http://, not {shown(value)}")
-    if "@" in parts.netloc:
-        raise ValueError("must not hold a user name or password")
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
@@ -96,8 +97,8 @@ def render(value: object) -> Render:
 
 
 def shown(value: object) -> str:
-    """A value as a message may hold it: short, on one line, quoted where it is a text."""
-    words = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+    """A value as a message may hold it: short, on one line, quoted where it is a text, and without a password."""
+    words = {True: "true", False: "false"}[value] if isinstance(value, bool) else CREDENTIALS.sub("", repr(value))
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from lxml import etree
 
+from cleaners.characters import inert
 from crawler.discovery import dates, urls, xml
 from crawler.discovery.candidate import PRIORITY, Candidate, Collector, Findings
 from crawler.discovery.errors import DiscoveryError
+from crawler.discovery.xml_text import plain
 
 MAX_ENTRIES = 5_000  # the longest real feeds hold a few hundred
 MAX_TITLE = 500
@@ -22,22 +24,25 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 TAGS = re.compile(r"<[^<>]{1,500}>")
 
 
-def read(body: bytes, url: str, *, limit: int = MAX_ENTRIES) -> Findings:
+def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_ENTRIES) -> Findings:
     """The entries of a feed as articles, with titles and dates as hints, and its next page where it names one.
+
+    charset: what an HTTP header said.
 
     Raises DiscoveryError where the bytes are no feed.
     """
     found = Collector(limit)
-    if body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        _read_json(body, url, found)
+    document = plain(body, charset)
+    if document[:64].lstrip().startswith((b"{", b"[")):
+        _read_json(document, url, found)
     else:
-        _read_xml(body, url, found)
+        _read_xml(document, url, found)
     return found.findings()
 
 
-def _read_xml(body: bytes, url: str, found: Collector) -> None:
+def _read_xml(document: bytes, url: str, found: Collector) -> None:
     base, first = url, True
-    for name, element in xml.elements(body, ENTRIES):
+    for name, element in xml.elements(document, ENTRIES):
         if not name:
             _check_root(element)
             base = urls.absolute(element.get(XML_BASE, ""), url) or url
@@ -108,15 +113,15 @@ def _link(fields: dict[str, etree._Element], links: list[etree._Element]) -> str
 def plain_title(raw: str) -> str | None:
     """A title without markup and entities; None where nothing is left."""
     text = TAGS.sub("", html.unescape(TAGS.sub("", raw)))
-    return " ".join(text.split())[:MAX_TITLE] or None
+    return inert(" ".join(text.split()))[:MAX_TITLE] or None
 
 
-def _read_json(body: bytes, url: str, found: Collector) -> None:
+def _read_json(document: bytes, url: str, found: Collector) -> None:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
-    if len(body) > MAX_JSON:
-        raise DiscoveryError(f"a JSON feed of {len(body):,} bytes, the limit is {MAX_JSON:,}")
+    if len(document) > MAX_JSON:
+        raise DiscoveryError(f"a JSON feed of {len(document):,} bytes, the limit is {MAX_JSON:,}")
     try:
-        feed = json.loads(body)
+        feed = json.loads(document)
     except (ValueError, RecursionError) as error:
         raise DiscoveryError("not a JSON feed: broken JSON") from error
     items = feed.get("items") if isinstance(feed, dict) else None

@@ -6,6 +6,7 @@ from typing import Self
 
 from protego import Protego
 
+from cleaners.decode import decode
 from crawler.discovery import urls
 
 MAX_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB are read
@@ -29,7 +30,7 @@ class Robots:
         body = body[:MAX_BYTES].rpartition(b"\n")[0] if truncated else body
         if MARKUP.match(body.removeprefix(b"\xef\xbb\xbf")[:200]):
             body = b""
-        text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\x00", "")
+        text = decode(body).replace("\x00", "")
         rules = Protego.parse(text)
         found = dict.fromkeys(url for raw in rules.sitemaps if (url := urls.absolute(raw)))
         return cls(rules=rules, sitemaps=tuple(found)[:MAX_SITEMAPS], truncated=truncated)

@@ -7,25 +7,29 @@ from lxml import etree
 from crawler.discovery import classify, dates, feeds, urls, xml
 from crawler.discovery.candidate import PRIORITY, Candidate, Collector, Findings
 from crawler.discovery.errors import DiscoveryError
+from crawler.discovery.xml_text import plain
 
 MAX_ENTRIES = 50_000  # the protocol's limit for one file
 ENTRIES = frozenset(("url", "sitemap"))
 NEWS_PRIORITY = PRIORITY["article"] + 30  # a news sitemap holds the last two days
 
 
-def read(body: bytes, url: str, *, limit: int = MAX_ENTRIES) -> Findings:
+def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_ENTRIES) -> Findings:
     """The pages and the further sitemaps that a sitemap names; lastmod and news fields as hints.
+
+    charset: what an HTTP header said.
 
     Raises DiscoveryError where the bytes are no sitemap.
     """
-    if _is_text(body):
-        return _read_text(body, url, limit)
+    document = plain(body, charset)
+    if document[:256].lstrip().startswith((b"http://", b"https://")):
+        return _read_text(document, url, limit)
     found = Collector(limit)
-    for name, element in xml.elements(body, ENTRIES):
+    for name, element in xml.elements(document, ENTRIES):
         if not name:
             root = xml.local(element)
             if root in feeds.ROOTS:
-                return feeds.read(b"".join(xml.unpacked(body)), url, limit=limit)
+                return feeds.read(document, url, limit=limit)
             if root not in ("urlset", "sitemapindex"):
                 raise DiscoveryError(f"not a sitemap: the root element is <{root[:40]}>")
         elif found.full:
@@ -66,15 +70,10 @@ def _news(url: str, lastmod: datetime | None, news: etree._Element) -> Candidate
     )
 
 
-def _is_text(body: bytes) -> bool:
-    first = next(xml.unpacked(body), b"")[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return first.startswith((b"http://", b"https://"))
-
-
-def _read_text(body: bytes, base: str, limit: int) -> Findings:
+def _read_text(document: bytes, base: str, limit: int) -> Findings:
     """A text sitemap: one address a line."""
     found = Collector(limit)
-    for line in b"".join(xml.unpacked(body)).decode("utf-8", "replace").splitlines():
+    for line in document.decode().splitlines():
         if not line.strip():
             continue
         if found.full:

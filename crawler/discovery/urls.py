@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 from tldextract import TLDExtract
 from w3lib.url import canonicalize_url
 
+from cleaners.characters import SURROGATE
 from crawler.discovery.tracking import clutters, main_path
 
 MAX_LENGTH = 2048  # what browsers, servers and the sitemap protocol agree on
@@ -37,18 +38,19 @@ def absolute(raw: str, base: str = "") -> str | None:
 
 
 def _joined(raw: str, base: str) -> str | None:
-    """Every part of the address looked at."""
+    """Every part of the address looked at; a lone surrogate, which JSON can spell, is in no address."""
+    raw = SURROGATE.sub("\ufffd", raw)
     try:
         joined = urljoin(base, raw) if base else raw
         parts = urlsplit(joined)
         port = parts.port
-    except ValueError:
+        path = urljoin("/", parts.path) if "/." in parts.path else parts.path or "/"
+    except ValueError:  # "http://[::1", and "//[/." as a path
         return None
     host = _ascii_host(parts.hostname or "")
     if parts.scheme not in DEFAULT_PORTS or not host:
         return None
     netloc = host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
-    path = urljoin("/", parts.path) if "/." in parts.path else parts.path or "/"
     url = SplitResult(parts.scheme, netloc, path, parts.query, "").geturl()
     return url if len(url) <= MAX_LENGTH else None
 

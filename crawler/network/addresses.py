@@ -14,6 +14,9 @@ Address = IPv4Address | IPv6Address
 NOT_PUBLIC = "the address is not public (name it with --allow-host to fetch from it)"
 NUMERIC = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?")
 NAT64 = ip_network("64:ff9b::/96")
+# what Python takes for public: clouds answer their own machines there (Azure, Oracle), the relays of 6to4 (RFC 7526),
+# and what its older versions do not know yet (RFC 6890, 8215, 9637)
+NOT_OPEN = tuple(map(ip_network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20")))
 
 
 class AddressGuard:
@@ -70,6 +73,8 @@ def is_public(address: Address) -> bool:
             return all(map(is_public, wrapped))
         if address.is_site_local:
             return False
+    if any(address in network for network in NOT_OPEN):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

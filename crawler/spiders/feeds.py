@@ -12,4 +12,4 @@ def discover(document: Document) -> Findings:
 
     Raises DiscoveryError where it is no feed.
     """
-    return feeds.read(document.body, document.url)
+    return feeds.read(document.body, document.url, document.charset)

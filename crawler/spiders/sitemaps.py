@@ -12,4 +12,4 @@ def discover(document: Document) -> Findings:
 
     Raises DiscoveryError where it is no sitemap.
     """
-    return sitemaps.read(document.body, document.url)
+    return sitemaps.read(document.body, document.url, document.charset)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaners.characters import inert
+
 TERM = re.compile(r'(?P<minus>-?)(?:(?P<field>title|text):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE)
 MOST_TERMS = 20
 Field = Literal["title", "text"]
@@ -25,7 +27,7 @@ def read_terms(query: str) -> tuple[Term, ...]:
 
     What holds no letter or digit is left out; so is what comes after the twentieth term.
     """
-    terms = (_term(found) for found in TERM.finditer(query))
+    terms = (_term(found) for found in TERM.finditer(inert(query)))
     return tuple(term for term in terms if any(map(str.isalnum, term.words)))[:MOST_TERMS]
 
 

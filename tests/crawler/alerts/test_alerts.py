@@ -69,7 +69,11 @@ def test_an_alert_is_one_line_and_says_where_to_look():
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         self.server.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        if not self.server.status:
+            self.wfile.write(b"no HTTP at all\r\n\r\n")
+            return
         self.send_response(self.server.status)
+        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
         self.end_headers()
 
     def log_message(self, *arguments):
@@ -114,9 +118,11 @@ def test_a_webhook_gets_json():
         hook = Webhook(f"http://127.0.0.1:{server.server_port}/secret")
         server.status = 200
         hook.send(ALERT)
-        server.status = 500
-        with pytest.raises(SendError, match="HTTP 500"):
-            hook.send(ALERT)
+        for status, says in ((500, "HTTP 500"), (302, "HTTP 302"), (0, "no HTTP")):
+            server.status = status
+            with pytest.raises(SendError, match=says) as caught:
+                hook.send(ALERT)
+            assert "secret" not in str(caught.value)
     assert server.got[0]["site"] == "a.example"
     assert server.got[0]["broken"] is True
     assert "secret" not in hook.name

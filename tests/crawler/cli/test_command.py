@@ -52,3 +52,26 @@ def test_a_known_fault_is_one_line_and_an_exit_code(monkeypatch, capsys, raised,
     monkeypatch.setattr(cli.LazyGroup, "get_command", lambda *_: fails)
     assert cli.main(["fails"]) == code
     assert capsys.readouterr().err.lstrip("\n") == line
+
+
+@pytest.mark.parametrize(("closed", "code"), [(0, 0), (1, 3), (2, 0)])
+def test_a_standard_stream_that_was_closed_is_no_crash(tmp_path, closed, code):
+    page = tmp_path / "page.html"
+    page.write_text("<article>" + "<p>The bridge reopened on Tuesday after eleven weeks of repair.</p>" * 9)
+    python = "import os, sys; os.close(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])"
+    command = "import sys; from crawler.cli import main; sys.exit(main())"
+    starter = [sys.executable, "-c", python, str(closed), sys.executable, "-c", command, "clean", str(page)]
+    done = subprocess.run(starter, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if closed == 1:
+        assert done.stderr == "wirebrush: standard output: Bad file descriptor\n"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "http://me:SECRET-77@news.example/", "ftp://me:SECRET-77@a/", "x"]
+)
+def test_an_address_that_is_given_is_one(tmp_path, url):
+    done = run("clean", str(tmp_path), "--url", url)
+    assert done.returncode == 2
+    assert "SECRET" not in done.stderr

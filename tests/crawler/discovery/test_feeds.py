@@ -153,3 +153,37 @@ def test_any_bytes_give_candidates_or_a_named_reason(body):
     except DiscoveryError:
         return
     assert all(entry.url.startswith(("http://", "https://")) for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "<title>A &nbsp; B</title>", "<title>a & b</title>", "<title>&#0;&#xD800;</title>"]
+)
+@pytest.mark.parametrize("ampersand", ["&", "&amp;", "<![CDATA[&]]>"])
+def test_addresses_keep_their_ampersands_however_they_are_written(before, ampersand):
+    body = rss(f"<item>{before}<link>{BASE}/x?a=1{ampersand}b=2</link></item>")
+    assert found(body) == found(body.decode().encode("utf-16")) == ["/x?a=1&b=2"]
+
+
+def test_cdata_without_end_is_read_in_linear_time():
+    assert found(rss(item(1) + "&" + "<![CDATA[" * 100_000)) == ["/news/1"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-32", "windows-1251"])
+def test_feeds_in_other_encodings_than_they_say(charset):
+    body = rss(item(1).replace("Story", "Мост через гавань вновь открыт"), '<?xml version="1.0" encoding="utf-8"?>')
+    (entry,) = feeds.read(body.decode().encode(charset), BASE)
+    assert (entry.url, entry.title) == (f"{BASE}/news/1", "Мост через гавань вновь открыт 1")
+
+
+def test_a_document_type_behind_a_long_comment_or_in_small_letters_goes_too():
+    for document_type in (LAUGHS, LAUGHS.replace("DOCTYPE", "doctype")):
+        assert (
+            found(rss("<item><link>/&h;</link></item>" + item(1), f"<!--{'x' * 9000}-->{document_type}"))[-1]
+            == "/news/1"
+        )
+
+
+def test_lone_surrogates_of_json_stay_in_no_address_and_no_title():
+    body = json.dumps({"items": [{"url": f"{BASE}/\ud800", "title": "a\udc00b"}]}).encode()
+    (entry,) = feeds.read(body, BASE)
+    assert (entry.url, entry.title) == (f"{BASE}/\ufffd", "a\ufffdb")

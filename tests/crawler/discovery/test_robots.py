@@ -71,3 +71,9 @@ def test_any_bytes_give_rules(body, path):
     rules.allows(f"{HOST}/{path}", "wirebrush")
     delay = rules.crawl_delay("wirebrush")
     assert delay is None or 0 <= delay < float("inf")
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_rules_are_read_in_every_encoding_they_come_in(charset):
+    rules = Robots.parse("User-agent: *\nDisallow: /private/\n".encode(charset))
+    assert not rules.allows("http://news.example/private/x", "wirebrush")

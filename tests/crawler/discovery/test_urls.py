@@ -108,3 +108,9 @@ def test_origin_leaves_out_the_default_port():
 
 def test_redacted_hides_credentials():
     assert urls.redacted("http://user:p@ss@example.com/a@b") == "http://example.com/a@b"
+
+
+@pytest.mark.parametrize("raw", ["//[/.", "http:///[/.", "//a/[/./b", "/\ud800/a", "http://news.example/\udcb4"])
+def test_addresses_that_cannot_be_taken_apart_or_encoded_harm_nothing(raw):
+    found = urls.absolute(raw, "http://news.example/")
+    assert found is None or urls.canonical(found).isascii()

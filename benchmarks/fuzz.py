@@ -1,0 +1,98 @@
+"""Feed our own parsers what a coverage-guided fuzzer makes of small seeds, and see that they hold to their word.
+
+    python benchmarks/fuzz.py [TARGET ...] [--seconds 300] [--keep DIR]
+
+Needs the extra `wirebrush[fuzz]`. Each target runs in a process of its own; an error that the parser does not promise,
+an input that takes longer than SLOW, and memory past MEMORY end it and leave the input in DIR, where `--keep` also
+gathers what was learned for the next run. Prints a table; exits 1 if any target failed.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from fuzz_targets import SEEDS, TARGETS
+
+SLOW = 10  # seconds of one input; instrumented code takes several times as long as plain code
+MEMORY = 2_000  # megabytes of a process, with the fuzzer's own
+LONGEST = 20_000  # bytes of an input
+GRACE = 120  # seconds for start and end
+FIGURES = {
+    "runs": re.compile(r"stat::number_of_executed_units:\s*(\d+)"),
+    "peak": re.compile(r"stat::peak_rss_mb:\s*(\d+)"),
+    "slowest": re.compile(r"stat::slowest_unit_time_sec:\s*(\d+)"),
+    "features": re.compile(r"\bft: (\d+)"),
+}
+
+
+class Run(NamedTuple):
+    """One target's: inputs tried, features of the code that they reached, MB at the peak, seconds of the slowest."""
+
+    runs: int
+    features: int
+    peak: int
+    slowest: int
+    code: int
+
+
+def fuzz(target: str, seconds: int, kept: Path) -> Run:
+    """Run one target in a process of its own; what it says lies beside its inputs."""
+    corpus = kept / target
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(SEEDS[target]):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    limits = [f"-max_total_time={seconds}", f"-timeout={SLOW}", f"-rss_limit_mb={MEMORY}", f"-max_len={LONGEST}"]
+    command = [sys.executable, __file__, "--inside", target, *limits, "-print_final_stats=1"]
+    said = kept / f"{target}.log"
+    with said.open("wb") as log:
+        done = subprocess.run(
+            [*command, f"-artifact_prefix={kept}/{target}-", str(corpus)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            timeout=seconds + GRACE,
+            check=False,
+        )
+    text = said.read_text("utf-8", "replace")
+    figures = {name: int((pattern.findall(text) or ["0"])[-1]) for name, pattern in FIGURES.items()}
+    return Run(**figures, code=done.returncode)
+
+
+def inside(target: str, arguments: list[str]) -> None:
+    """The fuzzer itself; it ends the process. Modules are instrumented as they are imported by the target."""
+    import atheris
+
+    with atheris.instrument_imports(include=["cleaners", "crawler"]):
+        check = TARGETS[target]()
+    atheris.Setup([sys.argv[0], *arguments], check)
+    atheris.Fuzz()
+
+
+def main() -> int:
+    """The command line."""
+    if sys.argv[1:2] == ["--inside"]:
+        inside(sys.argv[2], sys.argv[3:])
+        return 0
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"all of them, or of: {', '.join(TARGETS)}")
+    parser.add_argument("--seconds", type=int, default=300, help="for each target")
+    parser.add_argument("--keep", type=Path, help="folder for inputs that were learned and faults that were found")
+    options = parser.parse_args()
+    if unknown := set(options.targets) - TARGETS.keys():
+        parser.error(f"no such target: {', '.join(sorted(unknown))}")
+    failed = 0
+    print(f"{'target':10} {'inputs':>10} {'features':>9} {'peak MB':>8} {'slowest s':>10}  end")
+    with tempfile.TemporaryDirectory() as folder:
+        for target in options.targets or TARGETS:
+            run = fuzz(target, options.seconds, (options.keep or Path(folder)).resolve())
+            end = "well" if run.code == 0 else f"exit code {run.code}, see {target}.log"
+            print(f"{target:10} {run.runs:10,} {run.features:9,} {run.peak:8,} {run.slowest:10}  {end}", flush=True)
+            failed += run.code != 0
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

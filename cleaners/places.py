@@ -68,7 +68,7 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
     for at, token in enumerate(_TOKEN.findall(text)):
         if token[0].isdigit():
             yield "0", token
-        elif token.casefold() in _calendar():
+        elif token.casefold() in calendar():
             yield "D", token
         elif at and token[0].isupper():
             yield "N", token
@@ -77,5 +77,6 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _calendar() -> frozenset[str]:
+def calendar() -> frozenset[str]:
+    """Months and weekdays, whole and shortened, in lower case."""
     return words("date", "months") | words("date", "weekdays")

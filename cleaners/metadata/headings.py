@@ -49,7 +49,7 @@ def shown_headline(headings: Sequence[_Element], stated: Sequence[str], site: fr
         if not words or len(text) > MAX_HEADLINE or folded in site:
             continue
         repeats = folded in keys or (len(words) > 3 and any(folded in each for each in keys))
-        if not repeats and element.tag != "h1":
+        if element.tag != "h1" and not (folded in keys or (repeats and not best)):
             continue
         share = sum(word in known for word in words) / len(words)
         score = max(share, 0.5 if sole and len(words) > 2 else 0) + _standing(element, words) + 0.3 * repeats

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaners.metadata import name_words
 from cleaners.metadata.strings import fold, key
+from cleaners.places import calendar
 
 MAX_NAME = 60  # characters of one name
 MAX_NAMES = 20
@@ -12,7 +13,7 @@ MAX_BYLINE = 500  # characters of a byline; what is longer is a text about the a
 
 _INTRODUCTION = re.compile(rf"^\W*(?:{name_words.INTRODUCTIONS})(?:\s*[:：/]\s*|\s+|$)", re.IGNORECASE)
 _SPLIT = re.compile(
-    rf"\s*(?:[;|/&\n•·●،؛、，]|\s[-–—]\s|\s(?:{name_words.JOINERS})\s|,(?!\s*(?:jr|sr|ii|iii)\b))\s*", re.IGNORECASE
+    rf"\s*(?:[;|/&\n•·●⋅∙،؛、，]|\s[-–—]\s|\s(?:{name_words.JOINERS})\s|,(?!\s*(?:jr|sr|ii|iii)\b))\s*", re.IGNORECASE
 )
 _SHORT_JOINER = re.compile(rf"(?<=\w)\s+(?:{name_words.SHORT_JOINERS})\s+(?=\w)")
 _ROLE = re.compile(rf"\b(?:{name_words.ROLES})\b", re.IGNORECASE)
@@ -20,7 +21,9 @@ _DESK = re.compile(rf"\b(?:{name_words.DESKS})\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S{1,100}@\S{0,100}|@\w{1,50}|https?:\S{0,300}|www\.\S{0,200}")
 _PARENTHESES = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 _POST_NOMINAL = re.compile(r"(?:[A-Z]{2,5}|Ph\.? ?D|M\.?D|R\.?D|B\.?A|M\.?A|B\.?S|M\.?S\.?c?)\.?")
-_ASIAN_ROLE = re.compile(r"\s*(?:記者|編集委員|特派員|論説委員|编辑|기자|특파원|논설위원)$")
+_ASIAN_ROLE = re.compile(r"\s*(?:記者|编辑|记者|通讯员|編集委員|特派員|論説委員|기자|특파원|논설위원)$")
+_GLUED = re.compile(r"^\W*(?:(?:Written|Posted|Words|Story) )?[Bb]y(?=[A-Z]\w*[ .])")
+_AFTER = re.compile(r"\s(?:on|in(?!\s?['’]))\s.*")  # "Ada Stone on Friday", "Ada Stone in Markets"
 _DATE = re.compile(
     r"(?:\b(?:on|am|at|vom|le|el|den|updated|published)\W+)?(?:\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
     r"\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?\w{3,12}\.?,? (?:de )?\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:,? \d\d?:\d\d)?"
@@ -38,6 +41,11 @@ def split_names(values: Iterable[str]) -> tuple[str, ...]:
                 names.setdefault(key(name), name)
     people = tuple(name for folded, name in names.items() if folded not in name_words.AGENCIES)
     return people or tuple(names.values())
+
+
+def unglued(text: str) -> str:
+    """The line with a space behind a "By" that markup has glued to the name."""
+    return _GLUED.sub(r"\g<0> ", text)
 
 
 def is_desk(name: str) -> bool:
@@ -62,6 +70,7 @@ def _without_addresses(text: str) -> str:
 
 def _introduced(text: str) -> str:
     """The byline without "By", "Written by", "Author:" in front, however many of them."""
+    text = unglued(text)
     for _ in range(3):
         rest = _INTRODUCTION.sub("", text, count=1)
         if rest == text:
@@ -77,7 +86,8 @@ def _split_full_names(part: str) -> list[str]:
 
 
 def _bare(part: str) -> str:
-    return _ASIAN_ROLE.sub("", _introduced(part)).strip(" \t-–—.,:;'’|/*·•>»«<") if part else ""
+    name = _AFTER.sub("", _ASIAN_ROLE.sub("", _introduced(part))) if part else ""
+    return name.strip(" \t-–—.,:;'’|/*·•>»«<")
 
 
 def _may_name(name: str) -> bool:
@@ -89,6 +99,12 @@ def _may_name(name: str) -> bool:
         and name.casefold() not in name_words.NOBODY
         and not (" " not in name and name.count(".") > 1)
     )
+
+
+def may_sign(name: str) -> bool:
+    """Whether what stands alone in a byline can be somebody, one name or a desk: no role, day or number."""
+    digits = any(map(str.isdigit, name))
+    return not (digits or name.casefold() in calendar()) and (is_desk(name) or not _ROLE.search(name))
 
 
 def looks_like_person(name: str) -> bool:

@@ -26,8 +26,7 @@ def read_title(evidence: Evidence, graph: Graph, site: frozenset[str]) -> str | 
 
     site: folded names of the site.
     """
-    headline = fold(graph.article.get("headline") or graph.article.get("name"))
-    headline = _without_site(headline, site)
+    headline = _without_site(fold(graph.article.get("headline") or graph.article.get("name")), site)
     metas = [_without_site(fold(value), site) for value in islice(evidence.meta(*METAS), MAX_STATED)]
     title = _without_site(evidence.title, site)
     stated = [text for text in (headline, *metas, title) if 0 < len(text) <= MAX_HEADLINE]
@@ -36,6 +35,8 @@ def read_title(evidence: Evidence, graph: Graph, site: frozenset[str]) -> str | 
         metas = [text for text in metas if len(_WORD.findall(text)) > 2]
         if metas and shown in ("", metas[0]):
             return metas[0]
+    if shown and metas and key(metas[0]) == key(shown) and key(headline) not in key(shown):
+        return metas[0]  # what readers and those it is shared with see, the headline in JSON-LD is another
     if shown and headline in stated:
         return _agree(shown, headline, stated[1:], news=graph.news)
     if shown:
@@ -50,7 +51,7 @@ def _agree(shown: str, headline: str, others: Sequence[str], *, news: bool) -> s
     if said == seen:
         return headline if news else shown
     if said in seen:  # a kicker or a standfirst is glued to the one that is shown
-        return confirmed.get(seen, headline)
+        return confirmed.get(seen, headline if news else shown)
     if said.startswith(seen):  # "Headline - Section"
         return shown
     if said.endswith(seen):  # "Kicker: Headline"

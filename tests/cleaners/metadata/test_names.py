@@ -41,6 +41,11 @@ from cleaners.metadata.names import MAX_NAME, MAX_NAMES, looks_like_person, spli
         ("ADA LOVELACE", ("ADA LOVELACE",)),
         ("Ludwig van Beethoven", ("Ludwig van Beethoven",)),
         ("Sammy Davis, Jr.", ("Sammy Davis, Jr",)),
+        ("Ada Lovelace on behalf of the crew", ("Ada Lovelace",)),
+        ("Sophie in 't Veld", ("Sophie in 't Veld",)),
+        ("ByAda Lovelace", ("Ada Lovelace",)),
+        ("Byron Lovelace", ("Byron Lovelace",)),
+        ("新华社记者", ("新华社",)),
     ],
 )
 def test_bylines(byline: str, names: tuple[str, ...]) -> None:

@@ -98,6 +98,23 @@ def test_a_drawing_title_and_a_search_title_in_the_breadcrumb_are_no_headline() 
     assert found.title == "The ferry is back in port"
 
 
+def test_the_headline_that_is_shown_and_shared_beats_another_one_in_the_json_ld() -> None:
+    found = article(
+        "<title>Ferry Baltic review with photos</title><meta property='og:title' content='The ferry is back in port'>"
+        + ld('{"@type": "NewsArticle", "headline": "Ferry Baltic review with photos"}'),
+        "<h1>The ferry is back in port</h1>",
+    )
+    assert found.title == "The ferry is back in port"
+
+
+def test_a_section_heading_that_says_part_of_the_title_is_no_headline() -> None:
+    found = article(
+        "<title>What is a ferry line - a guided introduction</title>",
+        "<h1>An introduction to ferry lines: what ports need to know</h1><h2>What is a ferry line?</h2>",
+    )
+    assert found.title == "An introduction to ferry lines: what ports need to know"
+
+
 @pytest.mark.parametrize(
     "byline",
     [
@@ -109,11 +126,30 @@ def test_a_drawing_title_and_a_search_title_in_the_breadcrumb_are_no_headline() 
         "<p>Von Ada Lovelace, Hamburg</p>",
         "<p>Ada Lovelace | 05.03.2024</p>",
         "<div class='ArticleHeader_authorName__x7'>Ada Lovelace</div>",
+        "<p>By Ada Lovelace ⋅ Review Editor ⋅ Updated March 5, 2024</p>",
+        "<div>Ada Lovelace | 05.03.2024 - Updated : 05.03.2024</div>",
+        "<div class=a>Written by</div><div class=b>Ada Lovelace</div>",
+        "<div>ByAda Lovelace</div>",
+        "<div class=x>Ada Lovelace</div><div class=x>March 5, 2024</div>",
+        "<p>5 March 2024 • Ada Lovelace in Shipping</p>",
+        "<span class='fact-checked-by author'>Alan Turing</span><p>By Ada Lovelace</p>",
     ],
 )
 def test_bylines_that_people_see(byline: str) -> None:
     found = article("<title>Ferry returns to port</title>", f"<h1>Ferry returns to port</h1>{byline}")
     assert found.authors == ("Ada Lovelace",)
+
+
+@pytest.mark.parametrize("byline", ["<p>by ada</p>", "<p>By Ada · 5 March 2024 · 3 comments</p>"])
+def test_one_name_alone_counts_behind_by(byline: str) -> None:
+    found = article("<title>Ferry returns to port</title>", f"<h1>Ferry returns to port</h1>{byline}")
+    assert [name.casefold() for name in found.authors] == ["ada"]
+
+
+def test_a_name_right_below_the_last_paragraph_signs_it() -> None:
+    last = "<p>The crew went ashore at noon and was met by the town's band, which had been practising for a week.</p>"
+    page = f"<title>Ferry returns</title><h1>Ferry returns</h1><div>{PROSE}{last}<p>Ada Lovelace</p></div>"
+    assert read(Page.parse(page)).authors == ("Ada Lovelace",)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +159,9 @@ def test_bylines_that_people_see(byline: str) -> None:
         "<aside><a rel='author' href='/x'>Somebody Else</a></aside>",
         "<div class='related-articles'><p class='byline'>By Somebody Else</p></div>",
         "<p>Photo: Somebody Else</p>",
+        "<figure><figcaption>The ferry in 2024, seen by Somebody Else</figcaption></figure>",
+        "<div class='author'>Mar 2</div>",
+        "<div class='author'>Writer</div>",
     ],
 )
 def test_names_of_others_are_no_authors(body: str) -> None:
@@ -130,6 +169,13 @@ def test_names_of_others_are_no_authors(body: str) -> None:
         article("<title>Ferry returns to port</title>", f"<h1>Ferry returns to port</h1>{PROSE * 6}{body}").authors
         == ()
     )
+
+
+def test_inverted_names_are_put_in_order_and_branches_of_the_site_are_no_people() -> None:
+    head = "<meta name=citation_author content='Lovelace, Ada B.'><meta name=citation_author content='Turing, Alan'>"
+    assert article(head).authors == ("Ada B. Lovelace", "Alan Turing")
+    head = "<meta property=og:site_name content=NDR><meta name=author content='Ada Lovelace, NDR Hamburg'>"
+    assert article(head).authors == ("Ada Lovelace",)
 
 
 def test_a_person_in_the_byline_beats_the_site_as_author() -> None:

@@ -26,13 +26,10 @@ def check(url: str) -> int:
             problems = opened.dialect.problems(connection)
     finally:
         opened.close()
+    name = opened.dialect.name
     for problem in problems:
-        click.echo(f"{url}: {problem}")
-    click.echo(
-        f"{url}: {len(problems)} problems; `wirebrush store recover` saves what can be read"
-        if problems
-        else f"{url}: sound"
-    )
+        click.echo(f"{name}: {problem}")
+    click.echo(f"{name}: {len(problems)} problems: {opened.dialect.mending}" if problems else f"{name}: sound")
     return 1 if problems else 0
 
 

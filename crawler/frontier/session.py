@@ -32,7 +32,7 @@ class Session:
         """
         now, owner = time.time(), Owner()
         with store.writing() as connection:
-            busy = locks.claim(connection, owner, sites, now)
+            busy = locks.claim(connection, store.dialect, owner, sites, now)
             mine = {site: config for site, config in sites.items() if site not in busy}
             if not mine:
                 raise UnavailableError("; ".join(f"{site} is being crawled by {who}" for site, who in busy.items()))

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     Float,
     Index,
-    Integer,
     Row,
     String,
     Table,
@@ -22,21 +21,21 @@ from sqlalchemy import (
 
 from crawler.archive.entry import Entry
 from crawler.store.dialects import Dialect
-from crawler.store.schema import metadata
+from crawler.store.schema import Large, metadata
 
 PAGE = 500
 
 archive_records = Table(
     "archive_records",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Large, primary_key=True),
     Column("url", Text, nullable=False),
     Column("fetched_at", Float, nullable=False),
     Column("kind", String(8), nullable=False, comment="response, revisit or resource"),
     Column("digest", Text, nullable=False, comment="of the payload"),
     Column("file", Text, nullable=False),
-    Column("offset", Integer, nullable=False, comment="of the gzip member"),
-    Column("length", Integer, nullable=False),
+    Column("offset", Large, nullable=False, comment="of the gzip member"),
+    Column("length", Large, nullable=False),
     UniqueConstraint("file", "offset"),
     Index("archive_records_digest", "digest", "id"),
     Index("archive_records_url", "url", "fetched_at", "id"),

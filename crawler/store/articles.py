@@ -49,6 +49,7 @@ class _Change:
 def save(connection: Connection, dialect: Dialect, saves: Sequence[Save]) -> list[Saved]:
     """Store articles: new ones, new versions where title or text changed, else only when they were last seen."""
     saved: list[Saved] = []
+    dialect.one_writer(connection, "articles")  # or of two that come at once, neither would know the other
     for batch in _without_repeats(saves):
         changes = _changes(connection, batch)
         _insert(connection, [change.row for change in changes if change.outcome == "stored"])

@@ -8,9 +8,14 @@ from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
+from crawler.errors import UnavailableError
 from crawler.store.terms import Term
 
 Upsert = SqliteInsert | PostgresqlInsert
+
+
+class ContendedError(UnavailableError):
+    """The database let another transaction go first: the same one can be tried again."""
 
 
 class Words(NamedTuple):
@@ -29,7 +34,10 @@ class Excerpt(NamedTuple):
 
 
 class Dialect(Protocol):
-    """One kind of database."""
+    """One kind of database. name: of this one, for messages: no password in it. mending: what helps a damaged one."""
+
+    name: str
+    mending: str
 
     def exists(self) -> bool:
         """Whether there is a database."""
@@ -48,6 +56,10 @@ class Dialect(Protocol):
 
     def faults(self) -> AbstractContextManager[None]:
         """Turn what the database complains about into an UnavailableError that says what to do."""
+        ...
+
+    def one_writer(self, connection: Connection, what: str) -> None:
+        """Keep other writers of the same thing waiting until the transaction ends."""
         ...
 
     def upsert(self, table: Table) -> Upsert:

@@ -24,10 +24,11 @@ HIGHEST_ID = (1 << 63) - 1  # that databases hold
 OPENING = 400  # characters of a text that a list shows
 
 _c = articles.c
+REPEATS = _c.duplicate_of.is_not(None)
 INDEXES = (
     Index("articles_by_date", _c.dated, _c.id, _c.host, _c.language, _c.section, _c.duplicate_of),
     Index("articles_by_host", _c.host, _c.dated, _c.id, _c.language, _c.section, _c.duplicate_of),
-    Index("articles_repeating", _c.duplicate_of, sqlite_where=_c.duplicate_of.is_not(None)),
+    Index("articles_repeating", _c.duplicate_of, sqlite_where=REPEATS, postgresql_where=REPEATS),
 )
 
 

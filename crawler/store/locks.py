@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from crawler.errors import UnavailableError
+from crawler.store.dialects import Dialect
 from crawler.store.schema import locks
 
 LOCK_SECONDS = 60.0
@@ -29,16 +30,22 @@ def busy(connection: Connection, sites: Iterable[str], now: float) -> dict[str, 
     return {row.site: f"process {row.pid} on {row.machine}" for row in rows if _alive(row, now)}
 
 
-def claim(connection: Connection, owner: Owner, sites: Iterable[str], now: float) -> dict[str, str]:
-    """Lock the sites that are free; returns the others, each with who works on it."""
-    wanted = list(sites)
-    taken = busy(connection, wanted, now)
-    free = [site for site in wanted if site not in taken]
-    connection.execute(delete(locks).where(locks.c.site.in_(free)))
-    if free:
-        row = {"owner": owner.name, "machine": owner.machine, "pid": owner.pid, "expires": now + LOCK_SECONDS}
-        connection.execute(insert(locks), [row | {"site": site} for site in free])
-    return taken
+def claim(connection: Connection, dialect: Dialect, owner: Owner, sites: Iterable[str], now: float) -> dict[str, str]:
+    """Lock the sites that are free; returns the others, each with who works on it.
+
+    Sites that another crawl is claiming in this moment count as taken: nobody waits, and no site is had twice.
+    """
+    wanted = sorted(sites)
+    missing = [{"site": site, "owner": "", "machine": "", "pid": 0, "expires": 0.0} for site in wanted]
+    if missing:
+        connection.execute(dialect.upsert(locks).on_conflict_do_nothing(), missing)
+    rows = connection.execute(select(locks).where(locks.c.site.in_(wanted)).with_for_update(skip_locked=True))
+    free = [row.site for row in rows if not _alive(row, now)]
+    mine = {"owner": owner.name, "machine": owner.machine, "pid": owner.pid, "expires": now + LOCK_SECONDS}
+    connection.execute(update(locks).where(locks.c.site.in_(free)).values(mine))
+    taken = [site for site in wanted if site not in free]
+    known = busy(connection, taken, now)
+    return {site: known.get(site, "a crawl that begins") for site in taken}
 
 
 def _alive(row: Row[tuple[object, ...]], now: float) -> bool:
@@ -69,4 +76,4 @@ def renew(connection: Connection, owner: Owner, sites: Sequence[str], now: float
 
 def release(connection: Connection, owner: Owner) -> None:
     """Let all go."""
-    connection.execute(delete(locks).where(locks.c.owner == owner.name))
+    connection.execute(update(locks).where(locks.c.owner == owner.name).values(expires=0.0))

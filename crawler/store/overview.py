@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from crawler.store.schema import articles
 
@@ -19,7 +19,7 @@ def by_day(connection: Connection, days: int, now: float) -> tuple[list[date], d
     """
     newest = connection.execute(select(func.max(_c.dated)).where(_c.dated <= now)).scalar()
     last = int((now if newest is None else newest) // DAY)
-    day = cast(_c.dated / DAY, Integer).label("day")
+    day = (cast(_c.dated, BigInteger) // DAY).label("day")
     within = (_c.dated >= (last - days + 1) * DAY) & (_c.dated < (last + 1) * DAY)
     found: dict[str, Counter[date]] = {}
     for row in connection.execute(select(_c.host, day, func.count().label("n")).where(within).group_by(_c.host, day)):

@@ -3,16 +3,30 @@
 Times that the program compares are seconds since 1970 (floats); times that people read are ISO 8601 text.
 """
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
+Large = BigInteger().with_variant(Integer, "sqlite")  # 64 bits; SQLite's integers always have them
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Large, primary_key=True),
     Column("canonical_url", Text, nullable=False, unique=True),
     Column("url", Text, nullable=False, index=True),
     Column("host", Text, nullable=False, index=True, comment="host[:port] that served the page"),
@@ -48,7 +62,7 @@ versions = Table(  # versions that a newer one replaced; the newest is the row i
 frontier = Table(
     "frontier",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Large, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
     Column("site", Text, nullable=False, comment="the site of the crawl that it belongs to"),
     Column("origin", Text, nullable=False, comment="scheme://host[:port]: what politeness counts by"),
@@ -75,7 +89,7 @@ Index("frontier_due", frontier.c.site, frontier.c.state, frontier.c.due_at)
 runs = Table(
     "runs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Large, primary_key=True),
     Column("started_at", Float, nullable=False),
     Column("finished_at", Float, comment="null: running, or it died and waits to be resumed"),
 )

@@ -29,9 +29,12 @@ ADVICE = (
 class Sqlite:
     """One SQLite file."""
 
+    mending = "`wirebrush store recover` saves what can be read"
+
     def __init__(self, url: URL) -> None:
         self.url = url
         self.path = sqlite_file.path_of(url)
+        self.name = str(self.path)
 
     def exists(self) -> bool:
         """Whether the file is there, whatever is in it."""
@@ -61,6 +64,9 @@ class Sqlite:
             raise
         except DatabaseError as error:
             raise UnavailableError(f"{self.path}: {advice(str(error.orig))}") from error
+
+    def one_writer(self, connection: Connection, what: str) -> None:
+        """Nothing to do: a transaction that writes has the whole file (see `_begin`)."""
 
     def upsert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT."""

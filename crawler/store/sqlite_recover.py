@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, make_url
 
-from crawler.errors import UnavailableError
+from crawler.errors import SettingsError, UnavailableError
 from crawler.store import schema, sqlite_file
 from crawler.store.store import open_store
 
@@ -30,9 +30,12 @@ class Copied(NamedTuple):
 def recover(url: str, output: Path) -> Iterator[Copied]:
     """Copy the store at `url` into a new one at `output`, table by table, around what is damaged.
 
-    Raises UnavailableError where not even its tables can be told.
+    Raises UnavailableError where not even its tables can be told, SettingsError for a store that is no file.
     """
-    damaged = sqlite_file.path_of(make_url(url if "://" in url else f"sqlite:///{url}"))
+    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.get_backend_name() != "sqlite":
+        raise SettingsError("only a file of SQLite can be recovered: restore a database on a server from a backup")
+    damaged = sqlite_file.path_of(parsed)
     open_store(f"sqlite:///{output}").close()
     with TemporaryDirectory(dir=output.parent) as folder:
         copy = _copy(damaged, Path(folder))

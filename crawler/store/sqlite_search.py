@@ -6,10 +6,8 @@ from sqlalchemy import Connection, Select, bindparam, column, select, table, tex
 from sqlalchemy.dialects.sqlite import TEXT
 
 from crawler.store.dialects import Excerpt
+from crawler.store.excerpts import MARKS, WORDS
 from crawler.store.terms import Term
-
-MARKS = "\x02", "\x03"  # around a word that was found: characters that no article holds
-EXCERPT_WORDS = 32
 
 index = table("articles_search", column("rowid"), column("rank"), column("articles_search", TEXT))
 
@@ -46,6 +44,6 @@ def excerpts(connection: Connection, terms: Sequence[Term], ids: Sequence[int]) 
         "FROM articles_search WHERE articles_search MATCH :match AND rowid BETWEEN :low AND :high "
         "AND +rowid IN :ids"  # the plus: one walk over what matches, not a search for each id
     ).bindparams(bindparam("ids", expanding=True))
-    values: dict[str, object] = {"open": MARKS[0], "close": MARKS[1], "words": EXCERPT_WORDS, "match": match(terms)}
+    values: dict[str, object] = {"open": MARKS[0], "close": MARKS[1], "words": WORDS, "match": match(terms)}
     values |= {"low": min(ids), "high": max(ids), "ids": list(ids)}
     return {row.rowid: Excerpt(row.title or "", row.text) for row in connection.execute(command, values)}

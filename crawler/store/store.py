@@ -10,9 +10,11 @@ from sqlalchemy.exc import ArgumentError
 from crawler.errors import SettingsError, UnavailableError
 from crawler.store import migrations
 from crawler.store.dialects import Dialect
+from crawler.store.postgresql import Postgresql
 from crawler.store.sqlite import Sqlite
 
 DEFAULT_URL = "sqlite:///news.db"
+EXAMPLES = "sqlite:///news.db or postgresql://user@host/database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def open_store(url: str = DEFAULT_URL, *, create: bool = True, readonly: bool = 
     with dialect.faults():
         if not dialect.exists():
             if readonly or not create:
-                raise UnavailableError(f"{url}: no such store")
+                raise UnavailableError(f"{dialect.name}: no such store")
             dialect.create(lambda connection: migrations.create(connection, dialect))
         store = Store(url, dialect, dialect.connect(readonly=readonly))
         with ExitStack() as undo:
@@ -73,6 +75,7 @@ def _bring_up_to_date(store: Store, *, readonly: bool) -> None:
         taken = migrations.version(connection)
     if taken < len(migrations.STEPS) and not readonly:
         with store.writing() as connection:
+            store.dialect.one_writer(connection, "schema")
             migrations.upgrade(connection, store.dialect)
 
 
@@ -80,7 +83,10 @@ def _dialect(url: str) -> Dialect:
     try:
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
     except ArgumentError as error:
-        raise SettingsError(f"{url}: no database URL: write sqlite:///news.db") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise SettingsError(f"{parsed.get_backend_name()}: no such kind of store: write sqlite:///news.db")
+        raise SettingsError(f"{url}: no database URL: write {EXAMPLES}") from error
+    kind = parsed.get_backend_name()
+    if kind in ("postgresql", "postgres"):
+        return Postgresql(parsed)
+    if kind != "sqlite":
+        raise SettingsError(f"{kind}: no such kind of store: write {EXAMPLES}")
     return Sqlite(parsed)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from crawler.store.sqlite_search import MARKS
+from crawler.store.excerpts import MARKS
 
 PIECE = re.compile(f"{MARKS[0]}(.*?){MARKS[1]}", re.DOTALL)
 

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import create_engine, make_url
+from throwaway import programs, server
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
 SECONDS = 240  # a bound, not a pace: machines are busy
@@ -142,3 +145,28 @@ def wirebrush(tmp_path: Path) -> Iterator[Command]:
     for process in command.started:
         with process:
             process.kill()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server's first database."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL is installed here")
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def new_database(postgresql: str) -> Callable[[], str]:
+    """Makes an empty database; its URL."""
+    numbers = count()
+
+    def make() -> str:
+        name = f"test{next(numbers)}"
+        engine = create_engine(make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+        engine.dispose()
+        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+    return make

@@ -33,7 +33,7 @@ def test_a_run_is_running_stopped_or_done(store, capsys):
     begin(store, "stopped.test")
     begin(store, "running.test")
     with store.writing() as connection:
-        locks.claim(connection, locks.Owner(), ["running.test"], time.time())
+        locks.claim(connection, store.dialect, locks.Owner(), ["running.test"], time.time())
     found = status(store, capsys)
     assert {site: record["state"] for site, record in found.items()} == {
         "done.test": "done",

@@ -48,9 +48,17 @@ class Shelf:
             return runs.of_run(connection, self.run.id)[SITE]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The URL of a store that is still to be made: what is promised of one kind holds for every kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'news.db'}"
+    return request.getfixturevalue("new_database")()
+
+
 @pytest.fixture
-def shelf(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path / 'news.db'}")
+def shelf(database):
+    store = open_store(database)
     yield Shelf(store)
     store.close()
 

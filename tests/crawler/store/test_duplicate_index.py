@@ -18,8 +18,8 @@ def story(seed: int, length: int = 200) -> str:
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path}/news.db")
+def store(database):
+    store = open_store(database)
     yield store
     store.close()
 
@@ -83,10 +83,10 @@ def test_the_same_text_is_a_duplicate_unless_it_is_a_stub(store):
     assert save(store, "fourth", "Subscribe to read the whole story.").record["duplicate_of"] is None
 
 
-def test_the_index_is_durable(store, tmp_path):
+def test_the_index_is_durable(store, database):
     save(store, "first", story(1))
     store.close()
-    again = open_store(f"sqlite:///{tmp_path}/news.db")
+    again = open_store(database)
     assert save(again, "second", story(1) + " copied").duplicate
     again.close()
 

@@ -4,6 +4,8 @@ from crawler.store import listing
 from crawler.store.listing import Cursor, Filter
 from crawler.store.terms import Term, finds, read_terms
 
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def plan(shelf, wanted, after):
     with shelf.store.reading() as connection:
@@ -13,6 +15,7 @@ def plan(shelf, wanted, after):
         return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("after", [None, Cursor(1.0, 1)])
 @pytest.mark.parametrize(
     "wanted",
@@ -30,6 +33,7 @@ def test_lists_are_found_in_an_index_alone_and_never_sorted(shelf, wanted, after
     assert "USING COVERING INDEX articles_by_" in step
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("order", ["newest", "best"])
 @pytest.mark.parametrize("host", [None, "a"])
 def test_a_search_never_scans_the_articles(shelf, order, host):

@@ -10,6 +10,11 @@ from crawler.store import open_store, records
 from crawler.store.sqlite_recover import recover
 
 
+@pytest.fixture
+def database(tmp_path):
+    return f"sqlite:///{tmp_path / 'news.db'}"
+
+
 def articles(path):
     with closing(open_store(f"sqlite:///{path}", readonly=True)) as store, store.reading() as connection:
         return [record["text"] for record in records.read(connection, records.Wanted())]

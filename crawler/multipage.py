@@ -17,6 +17,13 @@ IN_PATH = re.compile(
     rf"(?:/(?:{NAMES})[-_/]?|/|(?<=[^/\d])[-_,]|(?<=[^/])[-_,](?:{NAMES})[-_,]?)([1-9]\d?)(?=/?$|\.\w{{3,5}}$)",
     re.IGNORECASE,
 )
+ON_ITS_OWN = re.compile(rf"(?:/(?:{NAMES})[-_/]?|/|[-_,](?:{NAMES})[-_,]?)[1-9]\d?/?(?:\.\w{{3,5}})?$", re.IGNORECASE)
+PAGER = re.compile(
+    r"[\W\d_]*(?:(?:page|seite|pagina|página|part|teil|sivu|side|sida|strana|strona)\W*\d+"
+    r"|\d{1,2}|next|previous|prev|back|first|continue|weiter\w*|zurück|vor|suivante?|précédente?|siguiente|anterior"
+    r"|primera|avanti|indietro|volgende|vorige|nästa|neste|næste|seuraava|następna|další)[\W\d_]*",
+    re.IGNORECASE,
+)
 HINT = re.compile(rb"rel=[\"']?next|[/?&_,-](?:[a-z]{1,7}[=/_-]?)?\d{1,2}(?:\.\w{3,5})?/?[\"'\s>&]", re.IGNORECASE)
 COMMENTS = re.compile(r"comment|kommentar|comentario|reply", re.IGNORECASE)
 
@@ -53,10 +60,20 @@ def next_part(body: bytes, url: str, charset: str | None = None) -> str | None:
     base, number = split_part(url)
     wanted = {(base, number + 1), (_bare(url), 2)}
     page = links.read(body, url, charset)
-    for found in (page.next, *(candidate.url for candidate in page.candidates)):
-        if found and split_part(found) in wanted and not COMMENTS.search(found):
-            return found
+    if page.next and split_part(page.next) in wanted and not COMMENTS.search(page.next):
+        return page.next
+    for found in page.candidates:
+        if split_part(found.url) in wanted and not COMMENTS.search(found.url) and _pages(found.url, found.title):
+            return found.url
     return None
+
+
+def _pages(url: str, anchor: str | None) -> bool:
+    """Whether a link leads to a part and not to another article: "storm-2" is the second article of that name, too."""
+    parts = urlsplit(url)
+    if parts.query or ON_ITS_OWN.search(parts.path):
+        return True
+    return PAGER.fullmatch(anchor or "") is not None
 
 
 def first_part(body: bytes, url: str, charset: str | None = None) -> str | None:
@@ -65,9 +82,9 @@ def first_part(body: bytes, url: str, charset: str | None = None) -> str | None:
     if number == 1:
         return None
     page = links.read(body, url, charset)
-    for candidate in page.candidates:
-        if candidate.url != url and split_part(candidate.url) == (base, 1):
-            return candidate.url
+    for found in page.candidates:
+        if found.url != url and split_part(found.url) == (base, 1) and _pages(url, found.title):
+            return found.url
     return None
 
 

@@ -31,8 +31,8 @@ def test_the_number_of_a_part_is_in_its_address(url, base, number):
     assert split_part(url) == (base, number)
 
 
-def page(*hrefs: str, head: str = "") -> bytes:
-    links = "".join(f'<p><a href="{href}">{href}</a></p>' for href in hrefs)
+def page(*hrefs: str, head: str = "", anchor: str = "") -> bytes:
+    links = "".join(f'<p><a href="{href}">{anchor or href}</a></p>' for href in hrefs)
     return f"<html><head>{head}</head><body>{links}</body></html>".encode()
 
 
@@ -62,9 +62,21 @@ def test_the_next_part_has_the_address_of_the_page_with_the_next_number(url, bod
 
 def test_a_later_part_that_links_to_the_first_leads_there():
     assert first_part(page("/story"), "https://a.test/story?page=2") == "https://a.test/story"
-    assert first_part(page("/story.html"), "https://a.test/story-2.html") == "https://a.test/story.html"
+    pager = page("/story.html", anchor="« Previous")
+    assert first_part(pager, "https://a.test/story-2.html") == "https://a.test/story.html"
     assert first_part(page("/elsewhere"), "https://a.test/world-cup-2") is None
     assert first_part(page("/story"), "https://a.test/story") is None
+
+
+@pytest.mark.parametrize("anchor", ["2", "Seite 2", "Weiterlesen", "Next »", "page 2 of 3"[:6]])
+def test_a_number_behind_a_dash_is_a_part_where_the_link_pages_through(anchor):
+    assert next_part(page("/storm-2.html", anchor=anchor), "https://a.test/storm.html") == "https://a.test/storm-2.html"
+
+
+def test_the_second_article_of_a_name_is_no_part_of_the_first():
+    other = page("/weather-forecast-2", "/weather-forecast", "/weather-forecast-1", anchor="Weather forecast")
+    assert next_part(other, "https://a.test/weather-forecast") is None
+    assert first_part(other, "https://a.test/weather-forecast-2") is None
 
 
 def test_parts_become_one_article_without_what_recurs():

@@ -23,11 +23,11 @@ class Reply(NamedTuple):
 
 def replies(site: Publication, origin: str) -> dict[str, Reply]:
     """What the site answers, by path; `origin` is "http://127.0.0.1:PORT"."""
-    press = _Press(site, origin)
+    press = Press(site, origin)
     made = {"/": Reply(HTML, press.listing(site.name, site.stories[: site.front_stories]))}
     for name in site.sections:
         stories = [story for story in site.stories if story.section == name]
-        made[site.section(name)] = Reply(HTML, press.listing(name, stories))
+        made[site.section(name)] = Reply(HTML, press.listing(name, stories[: site.section_stories]))
     for path, text in site.pages.items():
         made[path] = Reply(HTML, press.plain(text))
     for story in site.stories:
@@ -46,7 +46,7 @@ def _for_machines(site: Publication, origin: str) -> dict[str, Reply]:
     return made
 
 
-class _Press:
+class Press:
     """Fills the templates of one site."""
 
     def __init__(self, site: Publication, origin: str) -> None:
@@ -56,19 +56,24 @@ class _Press:
         self.frame = {"name": escape(site.name), "origin": origin, "menu": menu, "tagline": escape(site.tagline)}
 
     def fill(self, template: str, words: Mapping[str, str]) -> bytes:
+        """A template of the site with these words in it."""
         return self.site.templates[template].substitute(self.frame, **words).encode()
 
     def listing(self, heading: str, stories: Iterable[Story]) -> bytes:
+        """A page that leads to stories."""
         return self.fill("listing.html", {"heading": escape(heading), "entries": self.teasers(stories)})
 
     def plain(self, text: str) -> bytes:
+        """A page that is no article."""
         heading, *rest = text.strip().split("\n\n")
         return self.fill("listing.html", {"heading": escape(heading), "entries": _paragraphs(rest)})
 
     def teasers(self, stories: Iterable[Story]) -> str:
+        """What lists say of stories."""
         return "".join(self.fill("teaser.html", self.words(story)).decode() for story in stories)
 
     def article(self, story: Story) -> bytes:
+        """The page of a story."""
         others = [other for other in self.site.stories if other is not story]
         same = [other for other in others if other.section == story.section]
         half = len(story.paragraphs) // 2

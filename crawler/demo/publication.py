@@ -18,7 +18,8 @@ class Publication:
     """One invented newspaper.
 
     article_path: holds "{section}" and "{slug}". feed, sitemap: their paths, empty where the site has none.
-    front_stories: how many of the newest stories its front page links to.
+    front_stories: how many of the newest stories its front page links to. section_stories: the same for the page of a
+    section; None for all.
     standfirst: whether a story's summary stands above its text.
     date_format: holds "{day}", "{month}" and "{year}". pages: texts that are no articles, by path.
     """
@@ -37,6 +38,7 @@ class Publication:
     pages: Mapping[str, str]
     templates: Mapping[str, Template] = field(repr=False)
     stories: tuple[Story, ...] = field(repr=False)
+    section_stories: int | None = None
 
     @property
     def sections(self) -> tuple[str, ...]:

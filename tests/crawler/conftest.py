@@ -140,7 +140,17 @@ class Command:
 
 @pytest.fixture
 def wirebrush(tmp_path: Path) -> Iterator[Command]:
-    command = Command(tmp_path)
+    yield from _commanding(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def one_wirebrush(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """For tests that look at the same crawls."""
+    yield from _commanding(tmp_path_factory.mktemp("crawls"))
+
+
+def _commanding(folder: Path) -> Iterator[Command]:
+    command = Command(folder)
     yield command
     for process in command.started:
         with process:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from crawler.discovery.candidate import Kind
+from crawler.discovery.tracking import main_path
 
 MIN_SEEN = 5  # pages of one shape before its record outweighs the general rules
 MIN_SHARE = 0.9
@@ -60,14 +61,15 @@ def classify(url: str, anchor: str = "", known: Mapping[str, Kind] | None = None
     if known and (found := known.get(shape(url))):
         return found
     parts = urlsplit(url)
-    segments = [segment for segment in unquote(parts.path).lower().split("/") if segment]
+    path = main_path(parts.path)
+    segments = [segment for segment in unquote(path).lower().split("/") if segment]
     if not is_page(url) or (segments and (segments[0] in BOILERPLATE or segments[-1] in BOILERPLATE)):
         return "other"
     if _names_a_document(parts):
         return "article"
     if not segments or _pages_through(parts.query) or LISTINGS & set(segments[:-1]):
         return "article" if segments and _is_slug(segments[-1], least=5) else "listing"
-    return "article" if _is_article(parts.path, segments, anchor) else "listing"
+    return "article" if _is_article(path, segments, anchor) else "listing"
 
 
 def shape(url: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,11 +14,11 @@ PAGE_NAMES = frozenset(("page", "p", "pg", "start", "offset", "seite"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrapLimits:
-    """Bounds for one site in one run.
+    """Bounds for one site.
 
     depth: path segments. repeats: how often one word may stand in a path. numbered: listing pages that differ only in
     the numbers of their path. filters: sets of query parameters for one path. queries: queries for one path that are no
-    mere page numbers. pages: page numbers for one path.
+    mere page numbers. pages: page numbers for one path. Pages that led to articles do not count towards the last four.
     """
 
     depth: int = 12
@@ -31,12 +32,15 @@ class TrapLimits:
 class TrapGuard:
     """Says of each new address of one site whether it leads into a trap; remembers counts, not addresses."""
 
-    def __init__(self, limits: TrapLimits | None = None) -> None:
+    def __init__(self, barren: Iterable[str] = (), limits: TrapLimits | None = None) -> None:
+        """barren: listing pages that earlier runs read in vain; they count as if this one had."""
         self.limits = limits or TrapLimits()
         self._numbered: Counter[str] = Counter()
         self._queries: Counter[str] = Counter()
         self._pages: Counter[str] = Counter()
         self._filters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for url in barren:
+            self.reason(url, "listing")
 
     def reason(self, url: str, kind: Kind) -> str | None:
         """Why not to follow a new address; None where nothing speaks against it. Call it once for each address."""
@@ -46,6 +50,18 @@ class TrapGuard:
             or self._query_reason(parts.path, parts.query, kind)
             or self._number_reason(parts.path, kind)
         )
+
+    def forgive(self, url: str) -> None:
+        """Take back what a listing page counted: it led to articles that no other page led to."""
+        parts = urlsplit(url)
+        names = _names(parts.query)
+        if not parts.query:
+            self._numbered[DIGITS.sub("0", parts.path)] -= 1
+        elif names:
+            self._filters[parts.path].discard(names)
+            self._queries[parts.path] -= 1
+        else:
+            self._pages[parts.path] -= 1
 
     def _path_reason(self, path: str) -> str | None:
         words = [segment for segment in path.lower().split("/") if segment and not segment.isdecimal()]
@@ -58,7 +74,7 @@ class TrapGuard:
     def _query_reason(self, path: str, query: str, kind: Kind) -> str | None:
         if not query:
             return None
-        names = tuple(sorted({name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)} - PAGE_NAMES))
+        names = _names(query)
         known = self._filters[path]
         if names not in known and len(known) >= self.limits.filters:
             return "trap: endless filters"
@@ -79,3 +95,8 @@ class TrapGuard:
             return None
         self._numbered[folded] += 1
         return "trap: endless calendar or numbered pages" if self._numbered[folded] > self.limits.numbered else None
+
+
+def _names(query: str) -> tuple[str, ...]:
+    """The parameters of a query that are no page numbers."""
+    return tuple(sorted({name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)} - PAGE_NAMES))

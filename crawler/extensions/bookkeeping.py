@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.errors import WirebrushError
-from crawler.frontier.endings import look_at
 from crawler.items import FetchedPage
 from crawler.pipelines.drops import CleaningError, UnchangedError
 
@@ -30,7 +29,7 @@ class Bookkeeping:
         crawler.signals.connect(extension.failed, signals.item_error)
         return extension
 
-    def dropped(self, item: object, exception: Exception, spider: "NewsSpider") -> None:
+    async def dropped(self, item: object, exception: Exception, spider: "NewsSpider") -> None:
         """A pipeline said that there is nothing to store."""
         if not isinstance(item, FetchedPage) or item.lease is None or isinstance(exception, UnchangedError):
             return
@@ -39,7 +38,7 @@ class Bookkeeping:
         if isinstance(exception, CleaningError):
             spider.endings.failed(item.lease, str(exception), final=True)
         else:
-            spider.endings.empty(item.lease, str(exception), look_at(item))
+            await spider.no_article(item, item.lease, str(exception))
 
     def failed(self, item: object, failure: "Failure", spider: "NewsSpider") -> None:
         """A pipeline raised: the page failed, unless the store did, which ends the crawl and leaves the page queued."""

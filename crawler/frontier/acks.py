@@ -24,10 +24,11 @@ class Look:
 
 def done(lease: Lease, look: Look, reason: str | None = None) -> Ack:
     """Fetched and dealt with. reason: why it holds no article, where it was to."""
-    wait = next_look(lease, look.at, changed=look.changed, born=look.born)
+    wait = next_look(lease, look.at, changed=look.changed, born=look.born, barren=look.digest is None)
     return Ack(
         id=lease.id,
         place=lease.place,
+        kind=lease.kind,
         state="done",
         reason=reason,
         tries=0,
@@ -88,6 +89,7 @@ def _without_fetch(
     return Ack(
         id=lease.id,
         place=lease.place,
+        kind=lease.kind,
         state=state,
         reason=reason,
         tries=lease.tries + 1,

@@ -7,17 +7,20 @@ LONGEST = 90 * DAY  # an article that was left alone for half a year is not look
 EVERY_RUN = frozenset(("start", "robots", "feed", "sitemap"))
 
 
-def next_look(lease: Lease, now: float, *, changed: bool, born: float | None = None) -> float | None:
+def next_look(
+    lease: Lease, now: float, *, changed: bool, born: float | None = None, barren: bool = False
+) -> float | None:
     """Seconds until the next look; None for never.
 
     Starts, robots.txt, feeds and sitemaps are looked at in every run, but a sitemap whose index dates it only when that
     date moves. Articles decay: first after half their age (`born`: seconds since 1970), at least an hour, then at twice
-    the interval each time that nothing has changed. Listings that change are looked at in every run, the others decay.
+    the interval each time that nothing has changed. Listings that change are looked at in every run, the others decay
+    too, to once a day; those that lead to no article (barren) further.
     """
     if lease.kind in EVERY_RUN:
         return None if lease.kind == "sitemap" and lease.lastmod is not None else 0.0
-    if lease.kind == "listing" and changed:
-        return 0.0
+    if lease.kind == "listing" and not barren:
+        return 0.0 if changed else min(max(HOUR, 2 * lease.interval), DAY)
     first = changed or not lease.interval
     interval = max(HOUR, (now - (born or now)) / 2) if first else 2 * lease.interval
     return interval if interval <= LONGEST else None

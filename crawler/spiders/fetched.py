@@ -1,5 +1,6 @@
 """From a Scrapy response to a page of ours."""
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -10,6 +11,10 @@ from crawler.items import FetchedPage
 from crawler.store.batch import Lease
 
 SECRET_HEADERS = frozenset((b"set-cookie", b"set-cookie2", b"authorization", b"proxy-authorization"))
+HEAD_BYTES = 65_536
+HEAD_META = re.compile(
+    rb"""<meta\s+property=["'](og:type|article:published_time)["']\s+content=["']([^"']{1,40})""", re.IGNORECASE
+)
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -45,6 +50,12 @@ def is_html(page: FetchedPage) -> bool:
     """Whether the server calls it HTML or text, or does not say."""
     label = page.headers.get("content-type", "").partition(";")[0].strip().lower()
     return not label or label.startswith(HTML_TYPES)
+
+
+def says_article(page: FetchedPage) -> bool:
+    """Whether the head of a page calls it an article and dates it; sections do at most one of the two."""
+    kinds = {found[1].lower(): found[2].lower() for found in HEAD_META.finditer(page.body[:HEAD_BYTES])}
+    return b"article" in kinds.get(b"og:type", b"") and b"article:published_time" in kinds
 
 
 def may_be_article(page: FetchedPage) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -12,7 +13,6 @@ from scrapy.http import Response
 
 from crawler.discovery import urls
 from crawler.discovery.errors import DiscoveryError
-from crawler.discovery.traps import TrapGuard
 from crawler.frontier import acks
 from crawler.frontier.endings import Endings, look_at
 from crawler.frontier.journal import Journal
@@ -24,10 +24,11 @@ from crawler.network.retry_after import retry_after
 from crawler.sites import by_name, from_urls
 from crawler.spiders import parts
 from crawler.spiders.document import Document
-from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article
+from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, says_article
+from crawler.spiders.harvest import Harvest
 from crawler.spiders.leads import leads, starts
 from crawler.spiders.scope import Scope
-from crawler.store import open_store
+from crawler.store import frontier, open_store
 from crawler.store.batch import Found, Lease
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 GONE = frozenset((404, 410))
+SECTION = "a section page"  # how the cleaner names it
 
 
 class NewsSpider(Spider):
@@ -54,7 +56,8 @@ class NewsSpider(Spider):
         self.session = session
         self.tally = Tally(session.counts())
         self.fault: BaseException | None = None
-        self._guards: dict[str, TrapGuard] = {}
+        with session.store.reading() as connection:
+            self._harvests = {site: Harvest(frontier.barren(connection, site)) for site in session.sites}
         self._homes = {site: config.url for site, config in session.sites.items()}
 
     @classmethod
@@ -89,11 +92,8 @@ class NewsSpider(Spider):
         return Request(lease.url, meta=meta, errback=self.failed, priority=lease.priority, dont_filter=True)
 
     def refusal(self, found: Found) -> str | None:
-        """Why a new URL is not to be followed: it leads into a trap."""
-        if found.kind in ("start", "robots", "feed", "sitemap"):
-            return None
-        guard = self._guards.setdefault(found.site, TrapGuard())
-        return guard.reason(found.url, "article" if found.kind == "article" else "listing")
+        """Why a new URL is not to be followed; None where it is."""
+        return self._harvests[found.site].refusal(found)
 
     async def parse(self, response: Response) -> AsyncIterator[FetchedPage | Request]:
         """Hand on what may be an article; read what leads to others; end the lease of everything else."""
@@ -113,11 +113,25 @@ class NewsSpider(Spider):
                 yield await parts.follow(self.request(lease), (*before, page))
         elif lease.kind == "article":
             self.endings.empty(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
-        elif await self._read(lease, page):
+        elif (found := await self._read(lease, page)) is not None:
             if lease.kind == "start" and may_be_article(page):
                 yield page
+            elif lease.kind == "listing" and is_html(page) and says_article(page):
+                self.journal.count(lease.site, "found")
+                yield replace(page, lease=replace(lease, kind="article"))
             else:
-                self.endings.read(lease, look_at(page))
+                self.endings.read(lease, self._harvests[lease.site].look(lease, look_at(page), found))
+
+    async def no_article(self, page: FetchedPage, lease: Lease, reason: str) -> None:
+        """End the lease of a page in which no article was found; a section that was taken for one is read as a list."""
+        if lease.kind == "article" and lease.fetched_at is None and reason.startswith(SECTION):
+            lists = replace(lease, kind="listing")
+            if (found := await self._read(lists, page)) is None:
+                return
+            self.journal.count(lease.site, f"empty: {reason}")
+            self.endings.read(lists, self._harvests[lease.site].look(lists, look_at(page), found))
+        else:
+            self.endings.empty(lease, reason, look_at(page))
 
     def _is_no_page(self, lease: Lease, page: FetchedPage, response: Response) -> bool:
         """Whether the response brings nothing to look at; its lease is ended then."""
@@ -134,21 +148,21 @@ class NewsSpider(Spider):
             return False
         return True
 
-    async def _read(self, lease: Lease, page: FetchedPage) -> bool:
-        """Queue what a page leads to; False where it cannot be read, with its lease ended."""
+    async def _read(self, lease: Lease, page: FetchedPage) -> list[Found] | None:
+        """Queue what a page leads to; None where it cannot be read, with its lease ended."""
         document = Document(url=page.url, body=page.body if page.status == 200 else b"", charset=page.charset)
         scope = Scope(self.session.sites[lease.site], self._home(lease, page))
         try:
             found, skipped = await asyncio.to_thread(leads, lease, document, scope, time.time())
         except DiscoveryError as error:
             self.endings.failed(lease, str(error), final=True)
-            return False
+            return None
         self.journal.found(found)
         self.journal.count(lease.site, f"read {lease.kind}")
         self.journal.count(lease.site, f"listed by {lease.kind}", sum(each.kind == "article" for each in found))
         for reason, count in skipped.items():
             self.journal.count(lease.site, f"skipped: {reason}", count)
-        return True
+        return found
 
     def _home(self, lease: Lease, page: FetchedPage) -> str:
         """The address of the site; where its front page has moved, the one that it leads to."""

@@ -55,13 +55,14 @@ class Lease:
 class Ack:
     """What became of a leased URL, and all that the frontier is to know of it from now on.
 
-    place: where its lease came from.
+    place: where its lease came from. kind: what it leads to, which may have turned out otherwise than it was guessed.
     state: "done", "failed", "refused" by a rule, or "queued" for another try after `not_before`.
     due_at: when it is worth another look; None for never.
     """
 
     id: int
     place: Place
+    kind: str
     state: Literal["done", "failed", "refused", "queued"]
     reason: str | None
     tries: int

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
+from sqlalchemy import JSON, ColumnElement, Connection, Row, bindparam, func, select, update
 
 from crawler.store.batch import Ack, Found, Lease, Place
 from crawler.store.dialects import Dialect
@@ -41,7 +41,7 @@ def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], g
     """
     counts: Counts = Counter()
     for start in range(0, len(found), CHUNK):
-        chunk = {each.url: each for each in found[start : start + CHUNK]}
+        chunk = _merged(found[start : start + CHUNK])
         query = select(frontier).where(frontier.c.url.in_(chunk))
         known = {row.url: row for row in connection.execute(query)}
         queued = []
@@ -54,10 +54,26 @@ def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], g
             connection.execute(dialect.upsert(frontier).on_conflict_do_nothing(), [_new(each) for each in queued])
         changed = [chunk[url] for url, row in known.items() if _changed(row, chunk[url])]
         _requeue(connection, changed)
+        after_all = [chunk[url] for url, row in known.items() if _is_article(row, chunk[url])]
+        _call_articles(connection, after_all)
         _raise_priority(connection, [chunk[url] for url, row in known.items() if chunk[url].priority > row.priority])
-        counts.update((each.site, "found") for each in [*queued, *changed] if each.kind == "article")
+        counts.update((each.site, "found") for each in [*queued, *changed, *after_all] if each.kind == "article")
         counts.update((chunk[url].site, "known") for url, row in known.items() if row.kind == "article")
     return counts
+
+
+def _merged(found: Sequence[Found]) -> dict[str, Found]:
+    """Each URL once, with the best that is said of it: a feed may date what a page only links to."""
+    best: dict[str, Found] = {}
+    for each in found:
+        other = best.get(each.url, each)
+        first, second = sorted((other, each), key=lambda one: (one.kind == "article", one.priority), reverse=True)
+        lastmod = max(first.lastmod or 0.0, second.lastmod or 0.0) or None
+        hints = {**second.hints, **first.hints}
+        if not (first.hints.get("guess") and second.hints.get("guess")):
+            hints.pop("guess", None)  # one of them knows that it is there
+        best[each.url] = replace(first, priority=max(first.priority, second.priority), lastmod=lastmod, hints=hints)
+    return best
 
 
 def _new(found: Found) -> dict[str, Any]:
@@ -73,6 +89,18 @@ def _new(found: Found) -> dict[str, Any]:
 def _changed(row: Row[Any], found: Found) -> bool:
     seen = max(row.fetched_at or 0.0, row.lastmod or 0.0)
     return row.state in ENDED and found.lastmod is not None and found.lastmod > seen
+
+
+def _is_article(row: Row[Any], found: Found) -> bool:
+    """Whether a page that waits to be read as a list is an article, as one knows by now."""
+    return row.kind == "listing" and found.kind == "article" and row.state == "queued" and row.fetched_at is None
+
+
+def _call_articles(connection: Connection, found: Iterable[Found]) -> None:
+    rows = [{"b_url": each.url, "b_lastmod": each.lastmod, "b_hints": dict(each.hints)} for each in found]
+    if rows:
+        values = {"kind": "article", "lastmod": bindparam("b_lastmod"), "hints": bindparam("b_hints", type_=JSON)}
+        connection.execute(update(frontier).where(frontier.c.url == bindparam("b_url")).values(values), rows)
 
 
 def _requeue(connection: Connection, found: Iterable[Found]) -> None:
@@ -114,6 +142,12 @@ def acknowledge(connection: Connection, acks: Sequence[Ack]) -> None:
         values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
         rows = [{f"b_{name}": getattr(ack, name) for name in ("id", *names)} for ack in acks]
         connection.execute(update(frontier).where(held).values(values | NO_LEASE), rows)
+
+
+def barren(connection: Connection, site: str) -> list[str]:
+    """The lists of a site that led to no article when they were last read."""
+    lists = (frontier.c.site == site) & (frontier.c.kind == "listing") & (frontier.c.state == "done")
+    return list(connection.execute(select(frontier.c.url).where(lists, frontier.c.digest.is_(None))).scalars())
 
 
 def release(connection: Connection, sites: Sequence[str]) -> None:

@@ -218,3 +218,16 @@ def test_python_is_told_what_is_wrong():
         list(crawl("ftp://example.org"))
     with pytest.raises(UnavailableError, match="not public"):
         list(crawl("http://127.0.0.1:9/"))
+
+
+def test_what_an_address_hides_is_seen_in_the_page(site, wirebrush):
+    story = site.story("bridge").replace("<head>", '<head><meta property="og:type" content="article">')
+    short = site.put("/sport/bridge", story)
+    hidden = site.put("/news/2026/01/05/about-the-mill", site.story("mill"))
+    teaser = '<h3><a href="{}">The {} was closed on Tuesday night</a></h3><p>What the {} was for nobody said.</p>'
+    names = "bridge harbour ferry school river lamp tower market library oven gull".split()
+    section = "".join(teaser.format(hidden if name == "lamp" else f"/to-the-{name}", name, name) for name in names)
+    site.put("/articles/local", f"<!doctype html><title>Today</title><h1>Today</h1>{section}")
+    site.put("/", site.listing(short, "/articles/local"))
+    wirebrush.crawl(site)
+    assert sorted(stored(wirebrush.folder)) == sorted(site.url.rstrip("/") + path for path in (short, hidden))

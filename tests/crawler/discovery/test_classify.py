@@ -19,6 +19,7 @@ CASES = [
     ("/article/1234", "", "article"),
     ("/local/bridge", "The bridge reopened after eleven weeks", "article"),
     ("/local/bridge", "Bridges", "listing"),
+    ("/news/the-bridge-is-open-again/amp", "App", "article"),
     ("/impressum", "", "other"),
     ("/account/login", "", "other"),
     ("/files/report.pdf", "", "other"),

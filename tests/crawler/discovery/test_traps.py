@@ -25,6 +25,20 @@ def test_queries_end_and_page_numbers_later():
     assert len(followed([f"/list?page={number}" for number in range(5000)])) == TrapLimits().pages
 
 
+def test_what_led_to_articles_does_not_count():
+    guard, followed = TrapGuard(), 0
+    for number in range(500):
+        url = f"{HOST}/archive/2026/{number:03d}"
+        followed += guard.reason(url, "listing") is None
+        guard.forgive(url)
+    assert followed == 500
+
+
+def test_what_earlier_runs_read_in_vain_counts():
+    months = [f"/calendar/{number}/" for number in range(10, 110)]
+    assert len(followed(months[50:], TrapGuard(HOST + path for path in months[:50]))) == TrapLimits().numbered - 50
+
+
 def test_nesting_ends():
     guard = TrapGuard()
     assert guard.reason(HOST + "/a/a/a/", "listing") == "trap: path repeats itself"

@@ -39,7 +39,13 @@ def test_a_sitemap_that_its_index_dates_waits_for_a_new_date():
 
 def test_a_listing_that_stands_still_decays():
     assert next_look(lease("listing"), NOW, changed=True) == 0.0
-    assert next_look(lease("listing", interval=DAY), NOW, changed=False) == 2 * DAY
+    assert next_look(lease("listing", interval=4 * HOUR), NOW, changed=False) == 8 * HOUR
+    assert next_look(lease("listing", interval=DAY), NOW, changed=False) == DAY
+
+
+def test_a_listing_that_leads_to_nothing_is_given_up_in_the_end():
+    assert next_look(lease("listing", interval=DAY), NOW, changed=False, barren=True) == 2 * DAY
+    assert next_look(lease("listing", interval=LONGEST), NOW, changed=False, barren=True) is None
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,6 @@ def ended():
             "last_modified": None,
             "digest": None,
         }
-        return Ack(id=lease.id, place=lease.place, state=state, **(values | more))
+        return Ack(id=lease.id, place=lease.place, kind=lease.kind, state=state, **(values | more))
 
     return make

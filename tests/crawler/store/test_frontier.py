@@ -1,5 +1,7 @@
 """What the store promises about the frontier; every kind of database must hold it."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -39,6 +41,33 @@ def test_a_known_url_is_not_queued_again_until_its_site_says_that_it_changed(she
     shelf.apply(found=[found("a", lastmod=NOW + 60)])
     (again,) = lease(shelf)
     assert (again.fetched_at, again.lastmod) == (NOW, NOW + 60)
+
+
+def test_of_what_is_said_of_a_url_at_once_the_best_counts(shelf, found, ended):
+    shelf.apply(found=[found("a"), found("b", "listing", 40), found("b")])
+    assert [each.kind for each in lease(shelf, 2)] == ["article", "article"]
+    shelf.apply(found=[found("c", hints={"guess": True}), found("c", hints={"title": "C"})])
+    (each,) = lease(shelf)
+    assert each.hints == {"title": "C"}
+    shelf.apply(acks=[ended(each)])
+    shelf.apply(found=[found("c", lastmod=NOW + 60), found("c")])
+    assert [each.lastmod for each in lease(shelf)] == [NOW + 60]
+
+
+def test_a_list_that_waits_becomes_an_article_once_a_feed_calls_it_one(shelf, found, ended):
+    shelf.apply(found=[found("a", "listing", 40)])
+    shelf.apply(found=[found("a", lastmod=NOW)])
+    assert shelf.counts()["found"] == 1
+    (each,) = lease(shelf)
+    assert (each.kind, each.lastmod) == ("article", NOW)
+
+
+def test_what_a_page_turned_out_to_be_is_remembered(shelf, found, ended):
+    shelf.apply(found=[found("a")])
+    (each,) = lease(shelf)
+    shelf.apply(acks=[ended(replace(each, kind="listing"))])
+    with shelf.store.reading() as connection:
+        assert frontier.barren(connection, SITE) == [each.url]
 
 
 def test_what_waits_rises_in_priority_and_never_falls(shelf, found):

@@ -1,17 +1,25 @@
 """`wirebrush store`: look after a store."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.errors import SettingsError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from crawler.store.copying import Moved
 
 STORE = click.option("--store", "url", default="sqlite:///news.db", show_default=True, help="The store of a crawl.")
 
 
 @click.group()
 def store() -> None:
-    """Check a store, or save what can be read of a damaged one."""
+    """Check a store, copy it into another, or save what can be read of a damaged one."""
 
 
 @store.command()
@@ -31,6 +39,40 @@ def check(url: str) -> int:
         click.echo(f"{name}: {problem}")
     click.echo(f"{name}: {len(problems)} problems: {opened.dialect.mending}" if problems else f"{name}: sound")
     return 1 if problems else 0
+
+
+@store.command("copy")
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="B")
+def copy_store(source: str, target: str) -> int:
+    """Copy the store A into B, an empty or new store of any kind: all of it or nothing."""
+    from contextlib import ExitStack, closing
+
+    from crawler.store import open_store
+    from crawler.store.copying import copy
+
+    with ExitStack() as stack:
+        old = stack.enter_context(closing(open_store(source, readonly=True)))
+        new = stack.enter_context(closing(open_store(target)))
+        last = {moved.table: moved for moved in _shown(copy(old, new))}
+    for moved in last.values():
+        click.echo(f"{moved.table}: {moved.rows:,} rows")
+    click.echo(f"{old.dialect.name} -> {new.dialect.name}: every table was counted again", err=True)
+    return 0
+
+
+def _shown(moving: "Iterator[Moved]") -> "Iterator[Moved]":
+    """With a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        bars: dict[str, TaskID] = {}
+        for moved in moving:
+            if moved.table not in bars:
+                bars[moved.table] = progress.add_task(moved.table, total=moved.of)
+            progress.update(bars[moved.table], completed=moved.rows)
+            yield moved
 
 
 @store.command()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Engine, Select, Table
+from sqlalchemy import Connection, Engine, Row, Select, Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -64,6 +64,14 @@ class Dialect(Protocol):
 
     def upsert(self, table: Table) -> Upsert:
         """An INSERT that knows ON CONFLICT."""
+        ...
+
+    def load(self, connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
+        """Insert rows that hold all columns of a table, their keys too, as fast as can be."""
+        ...
+
+    def loaded(self, connection: Connection, tables: Sequence[Table]) -> None:
+        """Rows came with keys of their own: let the next ones begin behind them."""
         ...
 
     def create_search(self, connection: Connection) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, event, func, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from crawler.errors import SettingsError, UnavailableError
-from crawler.store import postgresql_search
+from crawler.store import postgresql_bulk, postgresql_search
 from crawler.store.dialects import ContendedError, Excerpt, Words
 from crawler.store.terms import Term
 
@@ -91,6 +91,14 @@ class Postgresql:
     def upsert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT."""
         return insert(table)
+
+    def load(self, connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
+        """COPY."""
+        postgresql_bulk.load(connection, table, rows)
+
+    def loaded(self, connection: Connection, tables: Sequence[Table]) -> None:
+        """Set the sequences, and let the planner see what is there."""
+        postgresql_bulk.loaded(connection, tables)
 
     def create_search(self, connection: Connection) -> None:
         """A table beside the articles, and a GIN index."""

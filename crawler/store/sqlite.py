@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, Table, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -71,6 +72,14 @@ class Sqlite:
     def upsert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT."""
         return insert(table)
+
+    def load(self, connection: Connection, table: Table, rows: Sequence[Row[Any]]) -> None:
+        """Insert rows with their keys."""
+        names = [column.name for column in table.columns]
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+    def loaded(self, connection: Connection, tables: Sequence[Table]) -> None:
+        """Nothing to do: SQLite looks for the highest key each time."""
 
     def create_search(self, connection: Connection) -> None:
         """FTS5 with external content: the words are not kept twice."""

@@ -19,7 +19,7 @@ def total(counts: Counts, prefix: str) -> int:
 
 def table(sites: Mapping[str, Counts], title: str = "") -> Table:
     """One line a site."""
-    found = Table(title=title or None, box=None, pad_edge=False, header_style="bold")
+    found = Table(title=title or None, box=None, padding=(0, 1, 0, 0), header_style="bold")
     found.add_column("site", overflow="fold")
     for name in COLUMNS:
         found.add_column(name, justify="right")
@@ -50,6 +50,20 @@ def verdicts(result: Result) -> Iterator[str]:
             yield f"failed: {failure.url}: {failure.reason}"
     if not result.finished:
         yield "stopped before the end; the same command goes on where it was"
+
+
+def as_records(result: Result) -> Iterator[dict[str, object]]:
+    """The same as JSON types, a record a site; state: "done", "stopped" before the end, or "busy" elsewhere."""
+    for site, counts in result.counts.items():
+        yield {
+            "site": site,
+            "state": "busy" if site in result.busy else "done" if result.finished else "stopped",
+            "counts": dict(counts),
+            "verdict": result.broken.get(site),
+            "failures": [{"url": each.url, "reason": each.reason} for each in result.failures if each.site == site],
+        }
+    for site in result.busy.keys() - result.counts.keys():
+        yield {"site": site, "state": "busy", "counts": {}, "verdict": None, "failures": []}
 
 
 def exit_code(result: Result) -> int:

@@ -29,6 +29,7 @@ class Options(TypedDict):
     wait: bool
     log: str | None
     overrides: tuple[str, ...]
+    as_json: bool
 
 
 @click.command()
@@ -46,6 +47,7 @@ class Options(TypedDict):
 @click.option("--wait", is_flag=True, help="Wait for other crawls of these sites, instead of leaving them out.")
 @click.option("--log", type=click.Path(dir_okay=False), help="A file for Scrapy's log.")
 @click.option("--set", "-s", "overrides", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site, in place of the table.")
 def crawl(**options: Unpack[Options]) -> int:
     """Crawl news sites from their addresses into a store of clean articles.
 
@@ -62,7 +64,8 @@ def crawl(**options: Unpack[Options]) -> int:
         wait=options["wait"],
         settings=_settings(options),
     )
-    return _report(run(plan))
+    result = run(plan)
+    return _report_json(result) if options["as_json"] else _report(result)
 
 
 def _sites(options: Options) -> "dict[str, SiteConfig]":
@@ -106,4 +109,15 @@ def _report(result: "Result") -> int:
         console.print(line, markup=False, highlight=False)
     for line in verdicts(result):
         click.echo(printable(line), err=True)
+    return exit_code(result)
+
+
+def _report_json(result: "Result") -> int:
+    """The same for programs."""
+    import json
+
+    from crawler.report import as_records, exit_code
+
+    for record in as_records(result):
+        click.echo(json.dumps(record, ensure_ascii=False))
     return exit_code(result)

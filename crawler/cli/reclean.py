@@ -1,8 +1,10 @@
 """`wirebrush reclean`: today's cleaner over the archived raw pages, without fetching anything."""
 
+import json
 import os
 import time
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from cleaners.profile import SiteProfile
     from crawler.archive.index import StoreIndex
     from crawler.store import Store
+    from crawler.store.recleaned import Change
 
 SHOWN = 20
 MEANINGS = {
@@ -34,6 +37,7 @@ class Options(TypedDict):
     jobs: int | None
     dry_run: bool
     show: int
+    as_json: bool
 
 
 @click.command()
@@ -48,6 +52,7 @@ class Options(TypedDict):
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: one a processor.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--show", type=click.IntRange(0), default=SHOWN, show_default=True, help="Changes that are named.")
+@click.option("--json", "as_json", is_flag=True, help="The changes and the sums as JSON, an object a line.")
 def reclean(**options: Unpack[Options]) -> int:
     """Clean archived pages again with this version of wirebrush, and store what comes out differently.
 
@@ -67,7 +72,7 @@ def reclean(**options: Unpack[Options]) -> int:
         counts, words = _clean(store, index, profiles, options)
     finally:
         store.close()
-    _report(counts, words)
+    _report(counts, words, as_json=options["as_json"])
     return 1 if counts["failed"] else 0
 
 
@@ -103,11 +108,23 @@ def _clean(
             counts[each.kind] += 1
             words += Counter(before=each.before, after=each.after)
             if each.kind in ("changed", "lost", "new") and counts[each.kind] <= options["show"]:
-                click.echo(printable(f"{each.kind}: {each.url}: {each.before:,} -> {each.after:,} words"))
+                _say(each, as_json=options["as_json"])
     return counts, words
 
 
-def _report(counts: Counter[str], words: Counter[str]) -> None:
+def _say(change: "Change", *, as_json: bool) -> None:
+    from cleaners.characters import printable
+
+    if as_json:
+        click.echo(json.dumps(asdict(change), ensure_ascii=False))
+    else:
+        click.echo(printable(f"{change.kind}: {change.url}: {change.before:,} -> {change.after:,} words"))
+
+
+def _report(counts: Counter[str], words: Counter[str], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"counts": counts, "words": words}))
+        return
     for kind, meaning in MEANINGS.items():
         if counts[kind]:
             click.echo(f"{counts[kind]:>9,}  {meaning}")

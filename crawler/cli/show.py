@@ -1,5 +1,6 @@
 """`wirebrush show`: one stored article, or how it changed."""
 
+import json
 from difflib import unified_diff
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ STORED = ("fetched_at", "version", "duplicate_of", "gone")
 @click.option("--diff", is_flag=True, help="What changed from version to version.")
 @click.option("--search", metavar="WORDS", help="List the articles that hold all these words.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most articles to list.")
-def show(url: str | None, store: str, search: str | None, limit: int, *, diff: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Records as JSON, one a line; with --diff all versions.")
+def show(url: str | None, store: str, search: str | None, limit: int, *, diff: bool, as_json: bool) -> int:
     """Show a stored article by its address, the changes to it, or what a search finds."""
     from crawler.store import open_store, records
 
@@ -32,21 +34,22 @@ def show(url: str | None, store: str, search: str | None, limit: int, *, diff: b
     try:
         with opened.reading() as connection:
             if search is not None:
-                return _list(records.search(connection, opened.dialect, search, limit))
+                return _list(records.search(connection, opened.dialect, search, limit), as_json=as_json)
             versions = records.history(connection, url or "")
     finally:
         opened.close()
     if not versions:
         raise SettingsError(f"{url}: no such article in {store}")
+    if as_json:
+        return _list(versions if diff else versions[-1:], as_json=True)
     click.echo(_changes(versions) if diff else _article(versions[-1]))
     return 0
 
 
-def _list(found: "list[Record]") -> int:
+def _list(found: "list[Record]", *, as_json: bool) -> int:
     for record in found:
-        click.echo(
-            printable(f"{str(record['published'] or '')[:10]:10}  {record['title'] or ''}  {record['canonical_url']}")
-        )
+        line = f"{str(record['published'] or '')[:10]:10}  {record['title'] or ''}  {record['canonical_url']}"
+        click.echo(json.dumps(record, ensure_ascii=False) if as_json else printable(line))
     return 0 if found else 1
 
 

@@ -1,5 +1,6 @@
 """`wirebrush sites`: how crawled sites are doing, and the file that names them."""
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,16 +18,17 @@ RUNS = 30  # of each site that are looked at
 
 @click.group(invoke_without_command=True)
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="The store of the crawls.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site.")
 @click.pass_context
-def sites(ctx: click.Context, store: str) -> int:
+def sites(ctx: click.Context, store: str, as_json: bool) -> int:
     """Show how every crawled site is doing, or look after a file of sites.
 
     The exit code is 1 where the last finished run of a site was called broken.
     """
-    return 0 if ctx.invoked_subcommand else _show(store)
+    return 0 if ctx.invoked_subcommand else _show(store, as_json=as_json)
 
 
-def _show(url: str) -> int:
+def _show(url: str, *, as_json: bool) -> int:
     from crawler.store import open_store, runs
 
     store = open_store(url, create=False, readonly=True)
@@ -35,13 +37,30 @@ def _show(url: str) -> int:
             histories = {site: runs.history(connection, site, RUNS) for site in runs.sites(connection)}
     finally:
         store.close()
-    _print(histories)
+    if as_json:
+        for history in histories.values():
+            click.echo(json.dumps(_record(history), ensure_ascii=False))
+    else:
+        _print(histories)
     return int(any(_broken(history) for history in histories.values()))
 
 
 def _broken(history: "list[SiteRun]") -> str:
     """What was wrong in the last run that ended."""
     return next((run.verdict or "" for run in history if run.finished_at), "")
+
+
+def _record(history: "list[SiteRun]") -> dict[str, object]:
+    last = history[0]
+    return {
+        "site": last.site,
+        "url": last.url,
+        "runs": len(history),
+        "started_at": datetime.fromtimestamp(last.started_at, UTC).isoformat(timespec="seconds"),
+        "finished": last.finished_at is not None,
+        "counts": dict(last.counts),
+        "verdict": _broken(history) or None,
+    }
 
 
 def _print(histories: "dict[str, list[SiteRun]]") -> None:

@@ -1,5 +1,6 @@
 """`wirebrush store`: look after a store."""
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.store.copying import Moved
 
+JSON = click.option("--json", "as_json", is_flag=True, help="JSON, an object a line.")
 STORE = click.option("--store", "url", default="sqlite:///news.db", show_default=True, help="The store of a crawl.")
 
 
@@ -24,7 +26,8 @@ def store() -> None:
 
 @store.command()
 @STORE
-def check(url: str) -> int:
+@JSON
+def check(url: str, as_json: bool) -> int:
     """Look through the whole store for damage; changes nothing that is stored."""
     from crawler.store import open_store
 
@@ -35,6 +38,9 @@ def check(url: str) -> int:
     finally:
         opened.close()
     name = opened.dialect.name
+    if as_json:
+        click.echo(json.dumps({"store": name, "problems": problems}, ensure_ascii=False))
+        return 1 if problems else 0
     for problem in problems:
         click.echo(f"{name}: {problem}")
     click.echo(f"{name}: {len(problems)} problems: {opened.dialect.mending}" if problems else f"{name}: sound")
@@ -78,7 +84,8 @@ def _shown(moving: "Iterator[Moved]") -> "Iterator[Moved]":
 @store.command()
 @STORE
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A new file for the copy.")
-def recover(url: str, output: Path) -> int:
+@JSON
+def recover(url: str, output: Path, as_json: bool) -> int:
     """Copy what can be read of a damaged store into a new one; the damaged one stays as it is."""
     from crawler.store.sqlite_recover import recover as copy
 
@@ -87,7 +94,7 @@ def recover(url: str, output: Path) -> int:
     lost = 0
     for table in copy(url, output):
         lost += table.lost
-        click.echo(
-            f"{table.name}: {table.copied:,} rows copied" + (f", about {table.lost:,} lost" if table.lost else "")
-        )
+        lost_rows = f", about {table.lost:,} lost" if table.lost else ""
+        said = f"{table.name}: {table.copied:,} rows copied{lost_rows}"
+        click.echo(json.dumps(table._asdict()) if as_json else said)
     return 1 if lost else 0

@@ -8,6 +8,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.pace import Pace
 from crawler.report import table
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ SECONDS = 0.25
 class Progress:
     """Shows what each site has counted so far. Setting: WIREBRUSH_PROGRESS."""
 
-    def __init__(self) -> None:
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._limit = crawler.settings.getint("WIREBRUSH_LIMIT") or None
+        self._pace = Pace()
         self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
 
     @classmethod
@@ -29,7 +33,7 @@ class Progress:
         """The display, where the setting asks for it."""
         if not crawler.settings.getbool("WIREBRUSH_PROGRESS"):
             raise NotConfigured
-        progress = cls()
+        progress = cls(crawler)
         crawler.signals.connect(progress.opened, signals.spider_opened)
         crawler.signals.connect(progress.closed, signals.spider_closed)
         return progress
@@ -48,4 +52,7 @@ class Progress:
 
     def _show(self) -> None:
         sites = {site: self._spider.tally.sites[site] for site in self._spider.session.sites}
-        self._live.update(table(sites, "crawling; Ctrl-C stops, the same command goes on"), refresh=True)
+        responses = self._crawler.stats.get_value("response_received_count", 0) if self._crawler.stats else 0
+        pace = self._pace.look(responses, sites, self._limit)
+        lines = ["crawling; Ctrl-C stops, the same command goes on", pace]
+        self._live.update(table(sites, "\n".join(filter(None, lines))), refresh=True)

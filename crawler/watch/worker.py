@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-END_SECONDS = 6.0  # for a run that is told to end; the store survives that it is killed
+END_SECONDS = 4.0  # for a run that is told to end; the store survives that it is killed, and ten are promised in all
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,11 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
-        self.style = ""
-        self.names = ""
-        if items := element.items():
+        self.style = self.names = ""
+        items = element.items()
+        if len(items) == 1 and items[0][0] == "class":
+            self.style = self.names = items[0][1][:NAME_CHARS].lower()
+        elif items:
             self._read(items)
 
     def _read(self, items: list[tuple[str, str]]) -> None:

@@ -29,9 +29,9 @@ _NUMBER = re.compile(
 def is_prose(block: Block, least: int = 100) -> bool:
     """Whether the block is running text: `least` characters or more, a sentence's end, few links."""
     text = block.text
-    if block.link_chars * 3 > len(text):
+    if 3 * len(text) < least or block.link_chars * 3 > len(text):
         return False
-    size = len(text) if len(text) >= least else len(text) + 2 * len(WIDE.findall(text))
+    size = len(text) if len(text) >= least or text.isascii() else len(text) + 2 * len(WIDE.findall(text))
     return size >= least and SENTENCE_END.search(text) is not None
 
 

@@ -8,7 +8,7 @@ behind it do not count.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LONGEST_LINE = 300  # characters; a longer block is never a stock phrase
@@ -17,6 +17,7 @@ _BULLETS = " \t*•·-–—>›»→▶►|+#:[("
 _TAIL = r"[-\s.:!…>»›→▶►|\])]*"
 
 
+@lru_cache(maxsize=1_024)  # several steps ask about one line
 def fold(text: str) -> str:
     """The line as phrases are compared: lower case, plain quotes and dashes, no bullets before it."""
     return text.lower().translate(_QUOTES).replace("(c)", "©").lstrip(_BULLETS).strip()

@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from cleaners.inputs.source import Refused, Source
 from cleaners.options import CleanOptions
 from cleaners.profile import SiteProfile
-from cleaners.worker import OUT_OF_MEMORY, Outcome, Report, Worker, limit_process
+from cleaners.worker import OUT_OF_MEMORY, Outcome, Report, Worker, limit_process, spare_collector
 
 AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
@@ -129,6 +129,7 @@ def _start_worker(
 ) -> None:
     limit_process(memory_mb)
     _workers.append(Worker(profiles, options, report))
+    spare_collector()
 
 
 def _clean_page(source: Source) -> Outcome:

@@ -1,7 +1,9 @@
 """What the steps decided about each block, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from cleaners.blocks import Block
 
 
 class Finding(NamedTuple):
@@ -38,6 +40,6 @@ class Verdicts:
         """Every finding about the block, oldest first."""
         return self._trails[block]
 
-    def standing(self) -> Iterator[int]:
-        """Indexes of the blocks that stand as of now, in document order."""
-        return (block for block, trail in enumerate(self._trails) if not trail or trail[-1].keep)
+    def standing(self, blocks: Sequence[Block]) -> list[Block]:
+        """Those of the page's blocks that stand as of now, in document order."""
+        return [block for block, trail in zip(blocks, self._trails, strict=True) if not trail or trail[-1].keep]

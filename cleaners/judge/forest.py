@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 LEAVES = 16  # of a tree, at most: a set of leaves is a 16-bit number
 NODES = LEAVES - 1
 ALL = 0xFFFF
@@ -57,10 +58,15 @@ class Forest:
             leaves=stored[f"{prefix} leaves"].astype(np.float32),
         )
 
-    def probabilities(self, table: Floats) -> Floats:
-        """For each row of the table, the probability of yes; columns that lie one behind the other are read fastest."""
+    def probabilities(self, table: Floats, rows: Ints | None = None) -> Floats:
+        """For each row of the table, or for those named, the probability of yes.
+
+        Columns that lie one behind the other are read fastest.
+        """
         columns = np.ascontiguousarray(table.T)
-        odds = [self._odds(columns[:, at : at + ROWS]) for at in range(0, len(table), ROWS)]
+        count = len(table) if rows is None else len(rows)
+        parts = (slice(at, at + ROWS) for at in range(0, count, ROWS))
+        odds = [self._odds(columns[:, part if rows is None else rows[part]]) for part in parts]
         return logistic(np.concatenate(odds))
 
     def _odds(self, columns: Floats) -> Floats:

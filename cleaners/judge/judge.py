@@ -62,11 +62,12 @@ class Judge:
         measured = measure_page(page, meta, stated_body)
         wording = np.array([self.words.score(block.text) for block in page.blocks], dtype=np.float32)
         table = side_by_side(measured.table, wording)
+        measured = replace(measured, table=table)  # a page of 100,000 blocks has room for one copy, not for two
         probabilities = self.first.probabilities(table)
         table = second_table(table, probabilities, wording, measured)
-        unclear = (probabilities > SURE) & (probabilities < 1 - SURE)
-        if unclear.any():
-            probabilities[unclear] = self.second.probabilities(table.T[:, unclear].T)
+        unclear = np.flatnonzero((probabilities > SURE) & (probabilities < 1 - SURE))
+        if len(unclear):
+            probabilities[unclear] = self.second.probabilities(table, unclear)
         return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
 
     def with_witness(self, opinion: Opinion, share: Floats) -> Floats:

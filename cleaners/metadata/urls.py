@@ -3,6 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 
 MAX_URL = 2_000  # characters; browsers and search engines give up near there
+_NEVER = frozenset(' <>"{}|\\^`')
 
 
 def absolute(value: object, base: str | None = None) -> str | None:
@@ -10,7 +11,7 @@ def absolute(value: object, base: str | None = None) -> str | None:
     if not isinstance(value, str) or not 0 < len(value) <= MAX_URL:
         return None
     text = value.strip()
-    if not text.isprintable() or any(char in ' <>"{}|\\^`' for char in text):
+    if not text.isprintable() or not _NEVER.isdisjoint(text):
         return None
     try:
         stated = urlsplit(text)

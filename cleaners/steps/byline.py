@@ -15,7 +15,7 @@ MOST_DATES = 3  # more lines that are dates make a chronicle or a live blog, whe
 def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks that are a byline: "By …" and names only, or, above or below the text, authors of the record."""
     authors = {squash(name) for name in context.meta.authors}
-    lines = [block for block in page.blocks if len(block.text) <= LONGEST_BYLINE and verdicts.kept(block.index)]
+    lines = [block for block in verdicts.standing(page.blocks) if len(block.text) <= LONGEST_BYLINE]
     named = [block for block in lines if byline_names(block, authors)]
     for block in named if len(named) <= MOST_BYLINES else ():
         yield Finding(block.index, keep=False, reason="byline")
@@ -29,6 +29,6 @@ def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding
 def dateline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks that are nothing but a date ("Updated 3 May 2024, 10:12"), unless the page is full of them."""
     del context
-    found = [block.index for block in page.blocks if verdicts.kept(block.index) and is_date(block.text)]
+    found = [block.index for block in verdicts.standing(page.blocks) if is_date(block.text)]
     if len(found) <= MOST_DATES:
         yield from (Finding(index, keep=False, reason="date of publication") for index in found)

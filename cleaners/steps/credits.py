@@ -21,9 +21,7 @@ def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> It
     """Drop blocks under `<figcaption>` and lines that open as a photo credit does."""
     del context
     credit = phrases("credits")
-    for block in page.blocks:
-        if not verdicts.kept(block.index):
-            continue
+    for block in verdicts.standing(page.blocks):
         if _in_caption(block.box):
             yield Finding(block.index, keep=False, reason="caption of a figure")
         elif not block.heading and len(block.text) <= LONGEST_CAPTION and _ends_in_credit(block.text):

@@ -16,10 +16,9 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
     """Drop blocks that are the title or the page's only h1, once or several times over; near it above the body."""
     titles = _titles(page, context)
     longest = max(map(len, titles), default=0) * 2 * MOST_REPEATS
-    above = True
-    for block in page.blocks:
-        above = above and not is_prose(block)
-        if len(block.text) > longest or block.tag in LISTED or not verdicts.kept(block.index):
+    body = next((block.index for block in page.blocks if is_prose(block)), len(page.blocks))
+    for block in verdicts.standing(page.blocks):
+        if len(block.text) > longest or block.tag in LISTED:
             continue
         line = squash(block.text)
         times = next((_times(line, title) for title in titles if _times(line, title)), 0)
@@ -29,7 +28,7 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
                 keep=False,
                 reason="repeats the headline" if times == 1 else "the headline, again and again",
             )
-        elif above and any(_near(block.text, title) for title in (context.meta.title,) if title):
+        elif block.index < body and any(_near(block.text, title) for title in (context.meta.title,) if title):
             yield Finding(block.index, keep=False, reason="nearly the headline")
 
 

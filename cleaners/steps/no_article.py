@@ -33,7 +33,7 @@ def no_article(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fin
 
     Where nothing stands the reason goes to the page's first block, so that it is told all the same.
     """
-    standing = [page.blocks[index] for index in verdicts.standing()]
+    standing = verdicts.standing(page.blocks)
     reason = _announced(page, standing, context) or _listing(page, standing, context) or _bare(page, standing)
     if reason:
         for block in standing or page.blocks[:1]:

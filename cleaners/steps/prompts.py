@@ -28,9 +28,9 @@ def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
     del context
     known = phrases("prompts")
     controls = words("prompts", "share") | words("prompts", "platform")
-    for block in page.blocks:
-        sort = known.sort(block.text) if block.tag not in CELLS and verdicts.kept(block.index) else ""
-        if not sort and len(block.text) <= LONGEST_ROW and verdicts.kept(block.index) and _row(block.text, controls):
+    for block in verdicts.standing(page.blocks):
+        sort = known.sort(block.text) if block.tag not in CELLS else ""
+        if not sort and len(block.text) <= LONGEST_ROW and _row(block.text, controls):
             sort = "share"
         if sort and (sort != "platform" or page.root is None or block.link_chars):
             yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))

@@ -50,26 +50,25 @@ class _Sorts:
     """The sort of widget that each box lies in; every box is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, str] = {}
+        self._known: dict[Box | None, str] = {None: ""}
 
     def of(self, box: Box | None) -> str:
         """The sort of the outermost known element around the box; empty where there is none."""
         path: list[Box] = []
-        while box is not None and id(box) not in self._known:
+        while box is not None and box not in self._known:
             path.append(box)
             box = box.parent
-        sort = self._known[id(box)] if box is not None else ""
+        sort = self._known[box]
         for each in reversed(path):
-            sort = sort or _named(each)
-            self._known[id(each)] = sort
+            self._known[each] = sort = sort or _named(each)
         return sort
 
 
 def _named(box: Box) -> str:
     if not box.names or box.tag in WHOLE_PAGE or box.tag in HEADINGS:  # a heading's id is often its text
         return ""
-    known = _names()
-    return next((known[name] for name in box.names.split() if name in known), "")
+    known, names = _names(), box.names.split()
+    return "" if known.keys().isdisjoint(names) else next(known[name] for name in names if name in known)
 
 
 @cache

@@ -11,12 +11,16 @@ from cleaners.context import Context
 from cleaners.options import CleanOptions
 from cleaners.page import Page
 from cleaners.profile import SiteProfile
-from cleaners.stated import hidden_body
+from cleaners.stated import hidden_body, is_hidden
 from cleaners.steps import DEFAULT_STEPS, Step
+from cleaners.unseen import unseen_html
 from cleaners.verdicts import Finding, Verdicts
 
+UNSEEN = "in the page's scripts or templates, not shown on the page"
 STATED = "stated in the page's JSON-LD, not shown on the page"
-REPLACED = "the page's JSON-LD states a body that it does not show"
+REPLACED = "the page holds a body that it does not show"
+HIDDEN = "hidden_body"  # the step that a body from elsewhere is reported under
+LITTLE = 300  # characters; a page that shows more has its body, and its scripts are not searched for one
 
 
 class Judged(NamedTuple):
@@ -73,15 +77,36 @@ class Cleaner:
             options=self.options,
             profile=self.profiles.get(page.host),
         )
-        verdicts = Verdicts(len(page.blocks))
-        for name, step in self.steps:
-            verdicts.apply(name, step(page, verdicts, context))
-        kept, removed = _split(page, verdicts)
+        kept, removed = self._judged(page, context)
         if reading.stated_body:
-            kept, removed = _with_hidden_body(page, kept, removed, reading.stated_body)
+            taken = hidden_body(page.blocks, _size(kept), reading.stated_body)
+            kept, removed = _replaced(kept, removed, tuple(_found(Judged(block), STATED) for block in taken))
+        if page.root is not None and _size(kept) < LITTLE:
+            kept, removed = _replaced(kept, removed, self._unseen(page, context))
         text = "\n\n".join(judged.block.text for judged in kept)
         reason = "" if text else _empty_reason(removed)
         return Cleaned(article=replace(reading.article, text=text), kept=kept, removed=removed, empty_reason=reason)
+
+    def _judged(self, page: Page, context: Context) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+        """The blocks kept and removed, each with what the steps found."""
+        verdicts = Verdicts(len(page.blocks))
+        for name, step in self.steps:
+            verdicts.apply(name, step(page, verdicts, context))
+        return _split(page, verdicts)
+
+    def _unseen(self, page: Page, context: Context) -> tuple[Judged, ...]:
+        """A body that only scripts would show, cut and judged as the page itself; none where the page has it."""
+        html = unseen_html(page, context.meta)
+        if not html:
+            return ()
+        kept, _ = self._judged(Page.parse(html, url=page.url, options=self.options), context)
+        blocks = [judged.block for judged in kept]
+        if not is_hidden(page.blocks, "\n".join(block.text for block in blocks)):
+            return ()
+        return tuple(
+            _found(Judged(replace(block, index=len(page.blocks) + at), trail), UNSEEN)
+            for at, (block, trail) in enumerate(kept)
+        )
 
 
 def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
@@ -89,20 +114,24 @@ def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Ju
     return tuple(each for keep, each in judged if keep), tuple(each for keep, each in judged if not keep)
 
 
-def _with_hidden_body(
-    page: Page, kept: tuple[Judged, ...], removed: tuple[Judged, ...], stated: str
+def _size(judged: tuple[Judged, ...]) -> int:
+    return sum(len(each.block.text) for each in judged)
+
+
+def _found(judged: Judged, reason: str) -> Judged:
+    return Judged(judged.block, (*judged.trail, Finding(judged.block.index, keep=True, reason=reason, step=HIDDEN)))
+
+
+def _replaced(
+    kept: tuple[Judged, ...], removed: tuple[Judged, ...], hidden: tuple[Judged, ...]
 ) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
-    """The body from the metadata in place of what the page shows, where it shows next to nothing of it."""
-    size = sum(len(judged.block.text) for judged in kept)
-    hidden = hidden_body(page.blocks, size, stated)
+    """A body that the page does not show, where there is one, in place of what it shows."""
     if not hidden:
         return kept, removed
-    taken = tuple(Judged(each, (Finding(each.index, keep=True, reason=STATED, step="hidden_body"),)) for each in hidden)
     gone = tuple(
-        Judged(block, (*trail, Finding(block.index, keep=False, reason=REPLACED, step="hidden_body")))
-        for block, trail in kept
+        Judged(block, (*trail, Finding(block.index, keep=False, reason=REPLACED, step=HIDDEN))) for block, trail in kept
     )
-    return taken, tuple(sorted((*removed, *gone), key=lambda judged: judged.block.index))
+    return hidden, tuple(sorted((*removed, *gone), key=lambda judged: judged.block.index))
 
 
 def _empty_reason(removed: tuple[Judged, ...]) -> str:

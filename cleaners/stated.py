@@ -15,11 +15,16 @@ def hidden_body(blocks: Sequence[Block], kept: int, stated: str) -> tuple[Block,
 
     kept: characters of the page's own text that the steps kept.
     """
-    if len(stated) < LEAST or kept > KEPT * len(stated):
-        return ()
-    share = shares(blocks, stated)
-    shown = sum(part * len(block.text) for part, block in zip(share, blocks, strict=True))
-    if shown > SHOWN * len(stated):
+    if kept > KEPT * len(stated) or not is_hidden(blocks, stated):
         return ()
     lines = (" ".join(line.split()) for line in stated.splitlines())
     return tuple(Block(len(blocks) + at, line) for at, line in enumerate(filter(None, lines)))
+
+
+def is_hidden(blocks: Sequence[Block], body: str) -> bool:
+    """Whether a body is long enough to be worth taking and the page's own blocks hold next to nothing of it."""
+    if len(body) < LEAST:
+        return False
+    share = shares(blocks, body)
+    shown = sum(part * len(block.text) for part, block in zip(share, blocks, strict=True))
+    return shown <= SHOWN * len(body)

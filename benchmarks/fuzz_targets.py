@@ -341,15 +341,14 @@ def search() -> Check:
 
 def codings() -> Check:
     """Compressed bodies from the wire."""
-    from crawler.network.codings import UNPACKERS, decode
-    from crawler.network.failures import FetchError
+    from cleaners.inputs.codings import UNPACKERS, CodingError, decode
 
     def check(data: bytes) -> None:
         for coding in UNPACKERS:
             try:
                 if len(decode(data, [coding], 1_000_000)) > max(1_100_000, len(data)):
                     raise AssertionError("past the limit")
-            except FetchError:
+            except CodingError:
                 continue
 
     return check

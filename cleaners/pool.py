@@ -14,10 +14,20 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from cleaners.inputs.source import Refused, Source
 from cleaners.options import CleanOptions
 from cleaners.profile import SiteProfile
-from cleaners.worker import OUT_OF_MEMORY, Outcome, Report, Worker, limit_process, spare_collector
+from cleaners.worker import (
+    OUT_OF_MEMORY,
+    OUT_OF_TIME,
+    Outcome,
+    Report,
+    Worker,
+    cpu_limit,
+    limit_process,
+    spare_collector,
+)
 
 AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
+PATIENCE = 4  # times a page's seconds that may pass on a busy machine before its processor time has
 BYTES_AS_LONG_AGAIN = 4_000_000  # of a page that may take twice the time; long reads are rare, and read to their end
 
 _workers: list[Worker] = []  # in a worker process: its one cleaner; in every other process empty
@@ -41,6 +51,8 @@ class CleanPool:
         report: Report | None = None,
     ) -> None:
         """jobs: worker processes. seconds, memory_mb: limits for one page; pages of megabytes may take longer, by size.
+
+        The seconds are of the processor where the system can count them; `PATIENCE` times as many may pass.
 
         report: what comes back of a page.
 
@@ -82,7 +94,7 @@ class CleanPool:
             self._pool = self._start()
         outcome: Future[Outcome] = Future()
         seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
-        running = self._pool.schedule(_clean_page, args=(source,), timeout=seconds)
+        running = self._pool.schedule(_clean_page, args=(source, seconds), timeout=seconds * PATIENCE)
         running.add_done_callback(partial(self._settle, source, outcome))
         return outcome
 
@@ -100,6 +112,8 @@ class CleanPool:
     def _why(self, error: BaseException) -> str:
         if isinstance(error, TimeoutError):
             return f"took longer than {error.args[-1]:.3g} seconds"
+        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_TIME:
+            return f"took longer than {self.seconds:.3g} seconds of the processor"
         if isinstance(error, CancelledError):
             return "stopped before it was cleaned"
         if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_MEMORY:
@@ -132,5 +146,6 @@ def _start_worker(
     spare_collector()
 
 
-def _clean_page(source: Source) -> Outcome:
-    return _workers[-1](source)
+def _clean_page(source: Source, seconds: float) -> Outcome:
+    with cpu_limit(seconds):
+        return _workers[-1](source)

@@ -2,9 +2,11 @@
 
 import gc
 import os
+import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +27,7 @@ except ImportError:  # Windows: the time limit alone
     resource = None  # type: ignore[assignment]
 
 OUT_OF_MEMORY = 77  # exit code of a worker that reached its limit
+OUT_OF_TIME = -getattr(signal, "SIGPROF", 256)  # exit code of one whose page used up its processor time
 PARENT_CHECK = 1.0  # seconds
 GARBAGE = 20_000  # objects between two looks for cycles: a page makes thousands of objects, and hardly a cycle
 
@@ -135,6 +138,22 @@ def spare_collector() -> None:
     """Look for cycles less often, and never again among what is there by now; for a process that only cleans pages."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
+
+
+@contextmanager
+def cpu_limit(seconds: float) -> Iterator[None]:
+    """End this process where the block takes longer, by its own clock: a busy machine costs no page its time.
+
+    The signal ends a process even within a library. Windows has no such clock; there the time that passes counts.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _address_space() -> int:

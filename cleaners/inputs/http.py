@@ -1,16 +1,13 @@
 """HTTP responses as archives keep them: header, then a body that may be chunked and compressed."""
 
-import io
 import re
 from dataclasses import dataclass
 
-from fastwarc.stream_io import BrotliReader, ZstdReader
-
+from cleaners.inputs.codings import CodingError, decode
 from cleaners.inputs.records import parse_headers
 from cleaners.inputs.sniff import sniff
-from cleaners.inputs.unpack import GZIP, Gunzip
 
-ZSTD = b"(\xb5/\xfd"
+UNSAID = ((b"\x1f\x8b", "gzip"), (b"(\xb5/\xfd", "zstd"))  # what bodies are packed with though no header says so
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b")
 BLANK = re.compile(rb"\r?\n\r?\n")
 CHUNK = re.compile(rb"\r?\n?([0-9a-fA-F]{1,8})[^\n]{0,200}\n")
@@ -77,26 +74,13 @@ def _dechunk(data: bytes) -> bytes:
     return data
 
 
-def _decompress(data: bytes, coding: str, limit: int) -> bytes:
+def _decompress(data: bytes, said: str, limit: int) -> bytes:
     """Some crawlers unpack the body and leave the header: bytes that are a page are taken as they are."""
-    if data.startswith(GZIP):
-        gunzip = Gunzip(io.BufferedReader(io.BytesIO(data)), limit)
-        plain = io.BufferedReader(gunzip).read()
-        if gunzip.fault:
-            raise PayloadError(gunzip.fault)
-        return plain
-    if data.startswith(ZSTD):
-        return _unpack(ZstdReader(io.BytesIO(data)), limit)
-    if coding == "br" and sniff(data).kind != "html":
-        return _unpack(BrotliReader(io.BytesIO(data)), limit)
-    return data
-
-
-def _unpack(reader: BrotliReader | ZstdReader, limit: int) -> bytes:
+    if sniff(data).kind == "html":
+        return data
+    codings = [coding for name in said.split(",") if (coding := name.strip()) not in {"", "identity"}]
+    codings = codings or [coding for magic, coding in UNSAID if data.startswith(magic)]
     try:
-        plain = reader.read(limit + 1)
-    except OSError as error:
-        raise PayloadError("damaged: the compressed data does not add up") from error
-    if len(plain) > limit:
-        raise PayloadError(f"unpacks to more than {limit:,} bytes")
-    return plain
+        return decode(data, codings, limit)
+    except CodingError as error:
+        raise PayloadError(str(error)) from error

@@ -1,5 +1,6 @@
 """What an unpacked stream holds: a WARC, or one page."""
 
+import io
 from collections.abc import Callable, Iterator
 
 from cleaners.inputs.label import Label
@@ -19,10 +20,22 @@ def read_plain(
     gunzip: what unpacks `plain`, where anything does. page: makes a page of the bytes of a stream that is no WARC.
     """
     if MAGIC.match(plain.peek(64)):
-        yield from read_warc(plain, label, limits)
+        yield from _archive(plain, gunzip, label, limits)
+        return
+    data = plain.read(limits.page_bytes + 1)
+    if gunzip is None or not gunzip.fault:
+        yield page(data, label, limits)
     else:
-        data = plain.read(limits.page_bytes + 1)
-        if gunzip is None or not gunzip.fault:
-            yield page(data, label, limits)
-    if gunzip and gunzip.fault:
         yield label.failed(gunzip.fault)
+
+
+def _archive(plain: Stream, gunzip: Gunzip | None, label: Label, limits: InputLimits) -> Iterator[Source | Refused]:
+    """The pages of a WARC, each record of which is most often a gzip member: damage to one costs no other."""
+    found = yield from read_warc(plain, label, limits)
+    while gunzip and gunzip.fault:
+        yield label.failed(gunzip.fault)
+        if not gunzip.resume():
+            break
+        found += yield from read_warc(io.BufferedReader(gunzip), label, limits)
+    if not found:
+        yield label.skipped("no page record in the archive")

@@ -6,7 +6,8 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.network.codings import ACCEPTED, decode
+from cleaners.inputs.codings import ACCEPTED, CodingError, decode
+from crawler.network.failures import FetchError
 from crawler.network.handler import PREFIX
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ class CompressionMiddleware:
         if not codings or not response.body or request.method == "HEAD":
             return response
         limit = request.meta.get("download_maxsize") or self.limit
-        body = decode(response.body, codings, limit, whole=PREFIX not in request.meta)
+        try:
+            body = decode(response.body, codings, limit, whole=PREFIX not in request.meta)
+        except CodingError as error:
+            raise FetchError(str(error), final=error.final) from error
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

@@ -26,8 +26,10 @@ class Trap(worker.Worker):
     """A worker that a page can harm in every way."""
 
     def _clean(self, source: Source) -> Outcome:
-        if source.name == "hang":
+        if source.name == "wait":
             time.sleep(60)
+        while source.name == "loop":
+            pass
         if source.name == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if source.name == "eat":
@@ -40,25 +42,35 @@ class Trap(worker.Worker):
 @pytest.fixture
 def trapped(monkeypatch):
     monkeypatch.setattr("cleaners.pool.Worker", Trap)
+    monkeypatch.setattr("cleaners.pool.PATIENCE", 1)
     with CleanPool(2, seconds=6, memory_mb=500) as pool:
         yield pool
 
 
 def test_outcomes_come_in_the_order_of_the_input(trapped):
     skipped = Refused(name="b", reason="a link", skipped=True)
-    names = ["a", "hang", "c", "die", "d", "eat", "e", "fail", "f"]
+    names = ["a", "wait", "c", "die", "d", "eat", "e", "fail", "f"]
     found = list(trapped.clean_all([source("first"), skipped, *map(source, names)]))
     assert found[1] == skipped
     outcomes = [each for each in found if isinstance(each, Outcome)]
     assert [each.name for each in outcomes] == ["first", *names]
     errors = {each.name: each.error for each in outcomes if each.error}
     assert errors == {
-        "hang": "took longer than 6 seconds",
+        "wait": "took longer than 6 seconds",
         "die": "the process that cleaned it died (exit code -9)",
         "eat": "needs more than 500 MB of memory",
         "fail": "fault in the cleaner: LookupError: nothing there",
     }
     assert all("The new bridge" in each.article.text for each in outcomes if each.article)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no clock of a process")
+def test_a_page_is_judged_by_the_clock_of_the_processor(monkeypatch):
+    monkeypatch.setattr("cleaners.pool.Worker", Trap)
+    monkeypatch.setattr("cleaners.pool.PATIENCE", 100)
+    with CleanPool(1, seconds=1) as pool:
+        errors = [each.error for each in pool.clean_all([source("loop"), source("a")])]
+    assert errors == ["took longer than 1 seconds of the processor", ""]
 
 
 def test_few_pages_wait_at_once():

@@ -11,12 +11,18 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-from crawler.network.failures import FetchError
-
 MAX_LAYERS = 3
 CHUNK = 65_536
 GZIP = b"\x1f\x8b"
 ACCEPTED = "gzip, deflate, br, zstd"
+
+
+class CodingError(Exception):
+    """The codings cannot be undone. final: nor could those of another copy; else this one may be damaged."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final
 
 
 def decode(body: bytes, codings: Sequence[str], limit: int, *, whole: bool = True) -> bytes:
@@ -24,19 +30,19 @@ def decode(body: bytes, codings: Sequence[str], limit: int, *, whole: bool = Tru
 
     limit: most bytes unpacked. whole: whether a body that is cut short is an error.
 
-    Raises FetchError where a coding is unknown or broken, there are too many, or the limit is passed.
+    Raises CodingError where a coding is unknown or broken, there are too many, or the limit is passed.
     """
     if len(codings) > MAX_LAYERS:
-        raise FetchError("too many layers of content coding", final=True)
+        raise CodingError("too many layers of content coding", final=True)
     for coding in reversed(codings):
         if coding not in UNPACKERS:
-            raise FetchError("unknown content coding", final=True)
+            raise CodingError("unknown content coding", final=True)
         try:
             body, complete = UNPACKERS[coding](body, limit)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:
-            raise FetchError("broken content coding") from error
+            raise CodingError("broken content coding") from error
         if whole and not complete:
-            raise FetchError("the compressed body is cut short")
+            raise CodingError("the compressed body is cut short")
     return body
 
 
@@ -48,7 +54,7 @@ def _pieces(unpack: Callable[[], bytes], limit: int) -> bytes:
         parts.append(piece)
         size += len(piece)
         if size > limit:
-            raise FetchError("larger than the limit when unpacked", final=True)
+            raise CodingError("larger than the limit when unpacked", final=True)
     return b"".join(parts)
 
 

@@ -13,8 +13,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-from crawler.network.codings import decode
-from crawler.network.failures import FetchError
+from cleaners.inputs.codings import CodingError, decode
 
 LIMIT = 1_000_000
 TEXT = b"The harbour bridge reopened on Tuesday. " * 500
@@ -41,14 +40,14 @@ def test_bare_deflate_two_members_and_mislabelled_plain_text():
 
 def test_layers_are_undone_from_the_last():
     assert decode(brotli.compress(gzip.compress(TEXT)), ["gzip", "br"], LIMIT) == TEXT
-    with pytest.raises(FetchError, match="too many layers"):
+    with pytest.raises(CodingError, match="too many layers"):
         decode(TEXT, ["gzip"] * 4, LIMIT)
 
 
 @pytest.mark.parametrize("coding", PACKERS)
 def test_a_cut_body_is_no_body(coding):
     cut = PACKERS[coding](TEXT)[:-20]
-    with pytest.raises(FetchError, match=r"cut short|broken"):
+    with pytest.raises(CodingError, match=r"cut short|broken"):
         decode(cut, [coding], LIMIT)
 
 
@@ -61,7 +60,7 @@ def test_bombs_stop_at_the_limit(coding):
     bomb = brotli.compress(bytes(50_000_000), quality=1) if coding == "br" else PACKERS[coding](bytes(50_000_000))
     tracemalloc.start()
     try:
-        with pytest.raises(FetchError, match="larger than the limit"):
+        with pytest.raises(CodingError, match="larger than the limit"):
             decode(bomb, [coding], LIMIT)
         assert tracemalloc.get_traced_memory()[1] < 8 * LIMIT
     finally:
@@ -69,7 +68,7 @@ def test_bombs_stop_at_the_limit(coding):
 
 
 def test_unknown_codings_are_named():
-    with pytest.raises(FetchError, match="unknown content coding"):
+    with pytest.raises(CodingError, match="unknown content coding"):
         decode(TEXT, ["compress"], LIMIT)
 
 
@@ -77,5 +76,5 @@ def test_unknown_codings_are_named():
 def test_any_bytes_unpack_or_fail_by_name(body, codings):
     try:
         assert isinstance(decode(body, codings, LIMIT), bytes)
-    except FetchError:
+    except CodingError:
         return

@@ -75,15 +75,20 @@ class RisingSite:
 
     def answer(self, path: str) -> Reply:
         """What a path gives, whatever is wrong."""
-        newest = int((time.time() - self.began) / PUBLISHED_EVERY) + LISTED
-        if self.fault == "down":
-            return Reply(503, "<title>Down</title>")
+        broken = {
+            "down": Reply(503, "<title>Down</title>"),
+            "challenge": Reply(
+                403, "<title>Just a moment...</title><div id='cf-challenge'>Checking your browser</div>"
+            ),
+            "moved": Reply(404, "<title>Not found</title>"),
+        }
+        if self.fault in broken and (path != "/robots.txt" or self.fault == "down"):
+            return broken[self.fault]
         if path == "/robots.txt":
             return Reply(200, "User-agent: *\nDisallow: /\n" if self.fault == "robots" else "", "text/plain")
-        if self.fault == "challenge":
-            return Reply(403, "<title>Just a moment...</title><div id='cf-challenge'>Checking your browser</div>")
-        if self.fault == "moved":
-            return Reply(404, "<title>Not found</title>")
+        return self._page(path, int((time.time() - self.began) / PUBLISHED_EVERY) + LISTED)
+
+    def _page(self, path: str, newest: int) -> Reply:
         if path == "/feed.xml":
             return Reply(200, self._feed(newest), "application/rss+xml")
         if path == "/":

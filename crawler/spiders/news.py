@@ -53,6 +53,7 @@ class NewsSpider(Spider):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.job = ""
         self.session = session
         self.tally = Tally(session.counts())
         self.fault: BaseException | None = None
@@ -61,14 +62,16 @@ class NewsSpider(Spider):
         self._homes = {site: config.url for site, config in session.sites.items()}
 
     @classmethod
-    def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None) -> Self:
-        """A spider for one session; without one it opens the store for the sites at `url`."""
+    def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None, _job: str = "") -> Self:
+        """A spider for one session, or else for the sites at `url` in a store that it opens; _job: Scrapyd's name for it."""
         if session is None:
             session = Session.open(
                 open_store(crawler.settings["WIREBRUSH_STORE"]),
                 by_name(from_urls(url.split(), allow_hosts=crawler.settings.getlist("WIREBRUSH_ALLOW_HOSTS"))),
             )
-        return super().from_crawler(crawler, session=session)
+        spider = super().from_crawler(crawler, session=session)
+        spider.job = _job
+        return spider
 
     def ready(self, journal: Journal) -> None:
         """Take the journal, once the scheduler has opened it."""

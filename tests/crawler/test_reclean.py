@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -137,6 +138,8 @@ def test_the_command_says_what_changed(store, folder, tmp_path, capsys):
     assert "new: https://news.test/Aldra: 0 -> " in shown.out
     assert main([*arguments, "--dry-run"]) == 0
     assert "3  as they were" in capsys.readouterr().out
+    assert main([*arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"] == {"same": 3, "empty": 1}
 
 
 def test_what_was_approved_as_chrome_is_removed_though_it_was_never_learned(store, folder, tmp_path, capsys):

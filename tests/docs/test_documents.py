@@ -184,6 +184,7 @@ def run(command, folder, sites):
         check=False,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
 
 
 RUN = [path for path in DOCUMENTS if re.search(r"^```(console|python)$", path.read_text("utf-8"), re.MULTILINE)]
@@ -200,3 +201,20 @@ def test_what_can_be_run_here_runs(path, desk, sites, crawled):
             run("python block.py", desk, sites)
         for command in block.commands() if block.language == "console" else ():
             run(command, desk, sites)
+
+
+@pytest.fixture(scope="module")
+def served(crawled):
+    """The port of `wirebrush serve`."""
+    command = [str(Path(sys.executable).parent / "wirebrush"), "serve", "--port", "0", "--store", str(crawled)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        yield re.search(r":(\d+)/", process.stderr.readline())[1]
+        process.terminate()
+
+
+@pytest.mark.parametrize(("start", "said"), [("curl ", '"removed"'), ("from json", "Ferry")])
+def test_the_examples_of_clean_clean(served, desk, sites, start, said):
+    blocks = fenced((ROOT / "docs" / "operations.md").read_text("utf-8"))
+    example = next(block.text for block in blocks if block.text.startswith(start)).replace(":8080", f":{served}")
+    (desk / "example").write_text(example, "utf-8")
+    assert said in run(("bash" if start == "curl " else "python") + " example", desk, sites)

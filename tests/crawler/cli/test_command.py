@@ -1,5 +1,6 @@
 """The command as a whole: help, version, usage errors, exit codes."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -75,3 +76,16 @@ def test_an_address_that_is_given_is_one(tmp_path, url):
     done = run("clean", str(tmp_path), "--url", url)
     assert done.returncode == 2
     assert "SECRET" not in done.stderr
+
+
+def test_a_shell_completes_verbs_and_options():
+    def complete(words, at):
+        told = {"_WIREBRUSH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        code = "from crawler.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | told, capture_output=True, text=True, timeout=60, check=True
+        )
+        return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+    assert complete("wirebrush re", 1) == ["reclean"]
+    assert complete("wirebrush status --j", 2) == ["--json"]

@@ -100,3 +100,25 @@ def test_check_and_recover(in_folder, capfd):
     assert main(["store", "recover", "-o", "saved.db"]) == 0
     assert main(["store", "recover", "-o", "saved.db"]) == 2
     assert main(["show", URL, "--store", "saved.db"]) == 0
+
+
+def json_lines(capfd):
+    return [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+
+
+def test_every_report_is_there_for_programs(in_folder, capfd):
+    assert main(["status", "--json"]) == 0
+    assert json_lines(capfd)[0]["site"] == "daily.example"
+    assert main(["sites", "--json"]) == 0
+    (site,) = json_lines(capfd)
+    assert (site["url"], site["runs"], site["verdict"]) == ("https://daily.example/", 1, None)
+    assert main(["store", "check", "--json"]) == 0
+    assert json_lines(capfd)[0]["problems"] == []
+    assert main(["show", URL, "--json"]) == 0
+    assert [record["version"] for record in json_lines(capfd)] == [2]
+    assert main(["show", URL, "--json", "--diff"]) == 0
+    assert [record["version"] for record in json_lines(capfd)] == [1, 2]
+    assert main(["show", "--json", "--search", "bridge"]) == 0
+    assert [record["canonical_url"] for record in json_lines(capfd)] == [URL]
+    assert main(["store", "recover", "-o", "saved.db", "--json"]) == 0
+    assert {"name": "articles", "copied": 1, "lost": 0} in json_lines(capfd)

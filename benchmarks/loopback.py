@@ -83,9 +83,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(stories: int) -> Iterator[Site]:
+def serve(stories: int, kind: type[Site] = Site) -> Iterator[Site]:
     """The site, while the block runs."""
-    with Site(stories) as site:
+    with kind(stories) as site:
         Thread(target=site.serve_forever, daemon=True).start()
         try:
             yield site

@@ -17,17 +17,22 @@ DOUBT = 0.12  # of the text the judge would keep; above it a witness is asked
 
 
 def main_content(
-    page: Page, verdicts: Verdicts, context: Context, judge_for: Callable[[str], Judge] = judge_for
+    page: Page,
+    verdicts: Verdicts,
+    context: Context,
+    judge_for: Callable[[str], Judge] = judge_for,
+    most_doubt: float = DOUBT,
 ) -> Iterator[Finding]:
     """Drop each block that the judge finds unlikely to be article text.
 
-    judge_for: gives the judge for "page" or "text".
+    judge_for: gives the judge for "page" or "text". most_doubt: up to which it decides alone.
     """
     if not page.blocks:
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)
-    probabilities = _heard(page, judge, opinion, context)
+    sure = opinion.doubt <= most_doubt or context.options.fast or judge.witnessed is None or overwhelming(page)
+    probabilities = opinion.probabilities if sure else _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
     for index, probability in enumerate(probabilities.tolist()):
@@ -35,10 +40,7 @@ def main_content(
             yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
 
 
-def _heard(page: Page, judge: Judge, opinion: Opinion, context: Context) -> Floats:
-    """The judge's probabilities, with a witness heard where it may be asked and is needed."""
-    sure = opinion.doubt <= DOUBT or context.options.fast or judge.witnessed is None
-    if sure or overwhelming(page):
-        return opinion.probabilities
+def _heard(page: Page, judge: Judge, opinion: Opinion) -> Floats:
+    """The judge's probabilities, once a witness was heard."""
     share = shares(page.blocks, ask_trafilatura(page))
     return judge.with_witness(opinion, np.array(share, dtype=np.float32))

@@ -1,0 +1,94 @@
+"""A pile of pages through the worker pool: pages a second with one job and with two, memory over time.
+
+    python benchmarks/bulk.py                    20,000 pages: the development pages, again and again
+    python benchmarks/bulk.py --pages 4000       fewer
+    python benchmarks/bulk.py --jobs 1 2 4       other numbers of jobs
+
+Memory is the resident set of each worker and of the process that feeds them, after 2,000 pages and at the end (after a
+tenth where there are fewer pages); the order of what comes back is checked.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from itertools import chain, cycle, islice
+from multiprocessing import active_children
+from pathlib import Path
+from typing import NamedTuple
+
+from development import module
+
+from cleaners.inputs.source import Refused, Source
+from cleaners.pool import CleanPool
+
+SETTLED = 2_000  # pages after which memory should grow no more
+EVERY = 500  # pages between two looks at the memory
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Look(NamedTuple):
+    """Memory after so many pages, in MB: of this process, and of the largest worker."""
+
+    pages: int
+    own: float
+    worker: float
+
+
+def resident(process: int) -> float:
+    """The resident set of a process in MB; 0 for one that has ended."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE / 1e6
+    except OSError:
+        return 0.0
+
+
+def sources(pages: int) -> Iterator[Source]:
+    """The development pages over and over, each with the number of its turn as name."""
+    load = module("pages").load
+    golds = list(chain.from_iterable(load(name) for name in module("pages").SETS))
+    for turn, gold in enumerate(islice(cycle(golds), pages)):
+        yield Source(name=str(turn), data=gold.html, url=gold.url, charset=gold.encoding)
+
+
+def run(jobs: int, pages: int) -> tuple[float, float, list[Look], int]:
+    """Seconds, CPU seconds with all workers, the looks at memory, and how many pages failed."""
+    looks: list[Look] = []
+    failed = 0
+    start, spent = time.perf_counter(), os.times()
+    with CleanPool(jobs) as pool:
+        for turn, outcome in enumerate(pool.clean_all(sources(pages))):
+            if outcome.name != str(turn):
+                raise SystemExit(f"page {turn} came back as {outcome.name}")
+            failed += isinstance(outcome, Refused) or bool(outcome.error)
+            if (turn + 1) % EVERY == 0:
+                worker = max((resident(child.pid or 0) for child in active_children()), default=0.0)
+                looks.append(Look(turn + 1, resident(os.getpid()), worker))
+    seconds = time.perf_counter() - start
+    now = os.times()
+    cpu = sum(now[:4]) - sum(spent[:4])
+    return seconds, cpu, looks, failed
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    args = parser.parse_args()
+    print("| jobs | pages | failed | s | pages/s | CPU s | worker MB settled, end | growth | own MB settled, end |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for jobs in args.jobs:
+        seconds, cpu, looks, failed = run(jobs, args.pages)
+        settled = next(look for look in looks if look.pages >= min(SETTLED, args.pages // 10))
+        end = looks[-1]
+        cells = [
+            jobs, args.pages, failed, f"{seconds:.0f}", f"{args.pages / seconds:.1f}", f"{cpu:.0f}",
+            f"{settled.worker:.0f}, {end.worker:.0f}", f"{end.worker / settled.worker - 1:+.1%}",
+            f"{settled.own:.0f}, {end.own:.0f}",
+        ]  # fmt: skip
+        print(f"| {' | '.join(map(str, cells))} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

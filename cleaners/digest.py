@@ -7,12 +7,15 @@ from cleaners.blocks import HEADINGS
 from cleaners.clean import Cleaned
 from cleaners.lines import is_prose
 from cleaners.page import Page
-from cleaners.places import LONG, path, place, text_key
+from cleaners.places import LONG, leads_elsewhere, path, place, text_key
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block of a page: its text (long ones cut), its place and path, whether it was kept, and by which step."""
+    """One block of a page: its text (long ones cut), its place and path, whether it was kept, and by which step.
+
+    linked: whether it leads elsewhere.
+    """
 
     text: str
     place: str
@@ -20,6 +23,7 @@ class Line:
     kept: bool
     prose: bool
     step: str
+    linked: bool = False
 
     @property
     def heading(self) -> bool:
@@ -51,6 +55,7 @@ def digest(page: Page, cleaned: Cleaned) -> Digest:
             kept,
             is_prose(each.block),
             each.step,
+            leads_elsewhere(each.block),
         )
         for each, kept in sorted(judged, key=lambda found: found[0].block.index)
     )

@@ -40,6 +40,7 @@ class _Tally:
     inside: set[int] = field(default_factory=set)
     blocks: int = 0
     kept: int = 0
+    linked: int = 0  # blocks that lead elsewhere
     alone: int = 0  # blocks under a path where nothing but such texts stands, headings not counted
 
     def note(self, article: int, *, kept: bool, within: bool) -> None:
@@ -92,7 +93,9 @@ class Evidence:
             elif line.path and line.step in JUDGED:
                 self._paths.setdefault(line.path, _Tally()).note(article, kept=line.kept, within=inner)
             if model := shape(line.text):
-                self._shapes.setdefault((line.place, model), _Tally()).note(article, kept=line.kept, within=inner)
+                tally = self._shapes.setdefault((line.place, model), _Tally())
+                tally.note(article, kept=line.kept, within=inner)
+                tally.linked += line.linked
             if line.path and line.step in {"byline", "dateline"}:
                 self._roles.setdefault(line.step, {}).setdefault(line.path, set()).add(article)
         self._count_standfirst(article, [line for line in lines if line.prose and self._own(line)])
@@ -109,7 +112,7 @@ class Evidence:
             pages=self._articles,
             lines=_texts(self._lines, _everywhere),
             edges=_texts(self._lines, lambda place, tally: not _everywhere(place, tally)),
-            shapes=_texts(self._shapes, _mostly_dropped),
+            shapes=_texts(self._shapes, lambda place, tally: _mostly_dropped(place, tally) or _leads_elsewhere(tally)),
             chrome_paths=self._places(lambda share: share <= NEVER),
             body_paths=self._places(lambda share: share >= ALWAYS),
             standfirst=self._role("standfirst"),
@@ -140,6 +143,11 @@ def _everywhere(place: tuple[str, str], tally: _Tally) -> bool:
 def _mostly_dropped(place: tuple[str, str], tally: _Tally) -> bool:
     del place
     return len(tally.articles) >= FEWEST and 2 * tally.kept < tally.blocks
+
+
+def _leads_elsewhere(tally: _Tally) -> bool:
+    """Whether a shape is that of a link, as "Read our full review of …": it may stand between paragraphs as well."""
+    return len(tally.articles) >= FEWEST and tally.linked == tally.blocks
 
 
 def _texts(tallies: _Tallies, fits: Callable[[tuple[str, str], _Tally], bool]) -> Recurring:

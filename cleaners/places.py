@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 
-from cleaners.blocks import Box
+from cleaners.blocks import Block, Box
 from cleaners.phrases import words
 
 LONGEST_KEY = 200  # characters of a text that is remembered whole; of a longer one the opening and a hash
 LEVELS = 8  # of elements in a path, from the block upwards
 LONG = 40  # characters of a line that pages do not share by chance
+LINKED = 0.3  # of a line's characters are the link of "Read our full review of …"
 REACH = 2  # lines before the first own line: the lead, which other pages may have copied
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _CLASS = re.compile(r"[a-z][a-z_-]{2,}")
@@ -21,6 +22,11 @@ def inside(own: Sequence[bool], *, lead: int = 0) -> range:
     if True not in own:
         return range(0)
     return range(max(0, own.index(True) - lead), len(own) - own[::-1].index(True))
+
+
+def leads_elsewhere(block: Block) -> bool:
+    """Whether a good part of a line is a link."""
+    return block.link_chars >= LINKED * len(block.text)
 
 
 def text_key(text: str) -> str:
@@ -58,7 +64,7 @@ def shape(text: str) -> str:
         return ""
     out: list[str] = []
     for mark, token in _marks(text):
-        if not (out and mark and out[-1] == mark):
+        if not (out and mark and (out[-1] == mark or (out[-1], mark) == ("N", "0"))):  # "Model 7 Pro" is one name
             out.append(mark or token)
     literal = sum(token not in {"N", "D", "0"} and token[0].isalpha() for token in out)
     return " ".join(out) if literal >= 2 and any(token in {"N", "D", "0"} for token in out) else ""

@@ -6,7 +6,7 @@ from cleaners.blocks import Block
 from cleaners.context import Context
 from cleaners.lines import LONGEST_BYLINE, is_prose
 from cleaners.page import Page
-from cleaners.places import LONG, REACH, inside, path, place, shape, text_key
+from cleaners.places import LONG, REACH, inside, leads_elsewhere, path, place, shape, text_key
 from cleaners.profile import SiteProfile
 from cleaners.verdicts import Finding, Verdicts
 
@@ -25,10 +25,15 @@ def site_chrome(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
         if not verdicts.kept(at):
             if not times[at] and _judged(verdicts, at) and _belongs(profile, block):
                 yield Finding(at, keep=True, reason="stands where this site has its text")
-        elif times[at] and (at not in within or text_key(block.text) in profile.lines.get(place(block.box), ())):
+        elif times[at] and (at not in within or _everywhere(profile, block)):
             yield Finding(at, keep=False, reason=f"recurs on {times[at]} of {profile.pages} articles of this site")
         elif reason := _out_of_place(profile, block):
             yield Finding(at, keep=False, reason=reason)
+
+
+def _everywhere(profile: SiteProfile, block: Block) -> bool:
+    """Whether a recurring text is chrome between paragraphs as well."""
+    return leads_elsewhere(block) or text_key(block.text) in profile.lines.get(place(block.box), ())
 
 
 def _times(profile: SiteProfile, block: Block) -> int:

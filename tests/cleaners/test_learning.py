@@ -49,6 +49,19 @@ def test_what_recurs_goes_and_subheadings_stay():
     assert all(paragraph in text for paragraph in story(0))
 
 
+def test_links_of_one_shape_go_whatever_they_name_and_sentences_of_one_shape_stay():
+    names = ("Alder Bridge", "Birch Lane 7", "Cedar Court", "Dover Hill", "Elm Grove 2")
+    extras = [f"<p>Read our full <a href='/r/{n}'>{name} report</a></p>" for n, name in enumerate(names)]
+    plain = [f"<p>For years nobody had repaired {name} and the road to it at all.</p>" for name in names]
+    pages = [
+        page(number, extra=extras[number] + plain[number] + f"<p>{story(number + 9)[0]}</p>") for number in range(5)
+    ]
+    texts = [text_of(page, learn(pages)) for page in pages]
+
+    assert not [text for text in texts if "Read our full" in text]
+    assert all("For years nobody had repaired" in text for text in texts)
+
+
 def test_the_reason_says_on_how_many_articles_it_was_seen():
     pages = [page(number) for number in range(5)]
     removed = Cleaner(learn(pages))(pages[0]).removed

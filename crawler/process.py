@@ -27,6 +27,7 @@ class Plan:
 
     limit: articles of all sites in this run. jobs: processes that clean; 0: one for each processor.
     wait: for other crawls of these sites to end, instead of going on without them.
+    shared: the run that these sites belong to, where other crawls are at its other sites.
     settings: Scrapy settings that override all others.
     """
 
@@ -36,6 +37,7 @@ class Plan:
     jobs: int = 0
     archive: Path | None = None
     wait: bool = False
+    shared: int | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -44,6 +46,7 @@ class Result:
     """What a run counted, by site and name; the sites that other crawls have; whether nothing was left to do.
 
     broken: the sites that look broken, with the reason. failures: some of the pages that failed, newest first.
+    faults: the hosts whose crawl failed as a whole, with the reason.
     """
 
     run_id: int
@@ -52,6 +55,7 @@ class Result:
     finished: bool
     broken: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(plan: Plan) -> Result:
@@ -84,12 +88,15 @@ def _session(store: Store, plan: Plan) -> Session:
             if not locks.busy(connection, plan.sites, time.time()):
                 break
         time.sleep(POLL_SECONDS)
-    return Session.open(store, plan.sites)
+    return Session.open(store, plan.sites, plan.shared)
 
 
 def _crawl(session: Session, plan: Plan) -> str:
     """Run Scrapy; returns why it ended."""
-    process = AsyncCrawlerProcess(settings(plan))
+    found = settings(plan)
+    if session.crashed:
+        found.set("WIREBRUSH_REST", max(site.delay for site in session.sites.values()), priority="cmdline")
+    process = AsyncCrawlerProcess(found)
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, session=session)
     process.start()

@@ -48,6 +48,8 @@ def verdicts(result: Result) -> Iterator[str]:
     if any(total(counts, "failed") for counts in result.counts.values()):
         for failure in result.failures:
             yield f"failed: {failure.url}: {failure.reason}"
+    for host, reason in result.faults.items():
+        yield f"{host}: {reason}"
     if not result.finished:
         yield "stopped before the end; the same command goes on where it was"
 
@@ -69,7 +71,7 @@ def as_records(result: Result) -> Iterator[dict[str, object]]:
 def exit_code(result: Result) -> int:
     """0 all well; 1 something failed or a site looks broken; 3 no site could be reached; 130 stopped by a signal."""
     if not result.finished:
-        return 130
+        return 3 if result.faults else 130
     unreached = [any(name.endswith(START) for name in counts) for counts in result.counts.values()]
     nothing = not any(counts.get("found") for counts in result.counts.values())
     if nothing and unreached and all(unreached):

@@ -11,7 +11,7 @@ from crawler.errors import SettingsError
 
 if TYPE_CHECKING:
     from crawler.config import SiteConfig
-    from crawler.process import Result
+    from crawler.process import Plan, Result
 
 
 class Options(TypedDict):
@@ -27,6 +27,9 @@ class Options(TypedDict):
     allow: tuple[str, ...]
     contact: str
     wait: bool
+    at_once: int | None
+    engine: str | None
+    address: str | None
     log: str | None
     overrides: tuple[str, ...]
     as_json: bool
@@ -45,6 +48,13 @@ class Options(TypedDict):
 )
 @click.option("--contact", default="", help="Your address, for those who wonder about the requests.")
 @click.option("--wait", is_flag=True, help="Wait for other crawls of these sites, instead of leaving them out.")
+@click.option(
+    "--at-once",
+    type=click.IntRange(1),
+    help="Hosts at a time, each in a process of its own; others with the same command and store take the rest.",
+)
+@click.option("--engine", type=click.Choice(["ray"]), help="Hand the hosts out to the nodes of a Ray cluster.")
+@click.option("--address", help="Of the Ray cluster; without one it is this machine alone.")
 @click.option("--log", type=click.Path(dir_okay=False), help="A file for Scrapy's log.")
 @click.option("--set", "-s", "overrides", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site, in place of the table.")
@@ -53,7 +63,7 @@ def crawl(**options: Unpack[Options]) -> int:
 
     The same command goes on where it was stopped, and later fetches only what is new or changed.
     """
-    from crawler.process import Plan, run
+    from crawler.process import Plan
 
     plan = Plan(
         sites=_sites(options),
@@ -64,8 +74,31 @@ def crawl(**options: Unpack[Options]) -> int:
         wait=options["wait"],
         settings=_settings(options),
     )
-    result = run(plan)
+    result = _run(plan, options)
     return _report_json(result) if options["as_json"] else _report(result)
+
+
+def _run(plan: "Plan", options: Options) -> "Result":
+    """Here, or shared with others."""
+    from crawler.process import run
+
+    if options["engine"] is None and options["at_once"] is None:
+        return run(plan)
+    if plan.limit:
+        raise SettingsError("--limit is for a crawl that nobody shares: give the sites a limit in their file")
+    from crawler.engines.shared import Shared
+    from crawler.engines.task import Task
+
+    quiet = {**plan.settings, "WIREBRUSH_PROGRESS": False}
+    plan = replace(plan, jobs=plan.jobs or 1, wait=True, settings=quiet)
+    if options["engine"] is None:
+        return Shared(plan, options["at_once"] or 1, Task.start).run()
+    try:
+        from crawler.engines import ray
+    except ImportError as error:
+        raise SettingsError(f"--engine ray needs {error.name}: pip install 'wirebrush[ray]'") from error
+    ray.connect(options["address"])
+    return Shared(plan, options["at_once"] or ray.processors(), ray.RayTask.start).run()
 
 
 def _sites(options: Options) -> "dict[str, SiteConfig]":

@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from crawler.frontier.session import Session
 from crawler.store import frontier, locks, work
 from crawler.store.batch import Batch, Lease, Place, Saved
+from crawler.store.dialects import ContendedError
 from crawler.store.frontier import Guard
 
 RENEW_SECONDS = locks.LOCK_SECONDS / 4
+TRIES = 4  # more of a transaction that the database broke off in favour of another crawl's
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Dispenser:
 
         Raises UnavailableError where the store cannot be written, or another crawl has the sites now.
         """
+        for _ in range(TRIES):
+            try:
+                return self._exchange(batch, want)
+            except ContendedError:
+                continue
+        return self._exchange(batch, want)
+
+    def _exchange(self, batch: Batch, want: Want) -> Exchange:
         now = time.time()
         with self.session.store.writing() as connection:
             self._renew(connection, now)
@@ -71,7 +81,7 @@ class Dispenser:
 
     def _renew(self, connection: Connection, now: float) -> None:
         if now - self._renewed > RENEW_SECONDS:
-            locks.renew(connection, self.session.owner, list(self.session.sites), now)
+            locks.renew(connection, self.session.owner, self.session.locks, now)
             self._renewed = now
 
     def _note(self, batch: Batch) -> None:

@@ -1,6 +1,7 @@
 """What is remembered of an origin's behaviour: when it may be asked again."""
 
 from dataclasses import dataclass
+from math import inf
 
 FAILURES = 5  # in a row, before an origin is left alone
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0  # seconds
@@ -12,7 +13,8 @@ class Origin:
     """Seconds are those of one monotonic clock.
 
     delay: between two requests, as robots.txt asks. free_at: when the next request may be sent. closed_until: the
-    origin is left alone until then, because it said so or because it failed `FAILURES` times in a row.
+    origin is left alone until then, because it said so or because it failed `FAILURES` times in a row. rested_at: from
+    when on no other crawl's request counts; one that died may have asked until a moment ago.
     """
 
     delay: float = 0.0
@@ -20,10 +22,11 @@ class Origin:
     closed_until: float = 0.0
     failures: int = 0
     pauses: int = 0
+    rested_at: float = -inf
 
     def book(self, now: float) -> float:
         """Take the next turn; how many seconds to wait for it."""
-        turn = max(now, self.free_at, self.closed_until)
+        turn = max(now, self.free_at, self.closed_until, self.rested_at + self.delay)
         self.free_at = turn + self.delay
         return turn - now
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
+from math import inf
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
@@ -21,16 +22,22 @@ CRAWL_DELAY = "crawl_delay"
 
 
 class PolitenessMiddleware:
-    """Waits for an origin's turn. WIREBRUSH_PATIENCE: the longest wait in seconds; what takes longer is put off."""
+    """Waits for an origin's turn.
 
-    def __init__(self, patience: float) -> None:
+    WIREBRUSH_PATIENCE: the longest wait in seconds; what takes longer is put off. WIREBRUSH_REST: seconds that all
+    origins are left alone first, and their Crawl-delay beside, because another crawl may have asked them just now.
+    """
+
+    def __init__(self, patience: float, rest: float = 0.0) -> None:
         self.patience = patience
-        self.origins: defaultdict[str, Origin] = defaultdict(Origin)
+        rested_at = time.monotonic() + rest if rest else -inf
+        self.origins: defaultdict[str, Origin] = defaultdict(lambda: Origin(rested_at=rested_at))
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """The patience of the settings."""
-        return cls(crawler.settings.getfloat("WIREBRUSH_PATIENCE", 30.0))
+        """With the patience and the rest of the settings."""
+        settings = crawler.settings
+        return cls(settings.getfloat("WIREBRUSH_PATIENCE", 30.0), settings.getfloat("WIREBRUSH_REST"))
 
     async def process_request(self, request: Request) -> None:
         """Wait until the origin may be asked.

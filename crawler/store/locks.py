@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -30,8 +30,16 @@ def busy(connection: Connection, sites: Iterable[str], now: float) -> dict[str, 
     return {row.site: f"process {row.pid} on {row.machine}" for row in rows if _alive(row, now)}
 
 
-def claim(connection: Connection, dialect: Dialect, owner: Owner, sites: Iterable[str], now: float) -> dict[str, str]:
-    """Lock the sites that are free; returns the others, each with who works on it.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a crawl got. taken: what others have, with who they are. crashed: what a crawl had that died lately."""
+
+    taken: Mapping[str, str]
+    crashed: frozenset[str]
+
+
+def claim(connection: Connection, dialect: Dialect, owner: Owner, sites: Iterable[str], now: float) -> Claim:
+    """Lock the sites that are free.
 
     Sites that another crawl is claiming in this moment count as taken: nobody waits, and no site is had twice.
     """
@@ -39,13 +47,14 @@ def claim(connection: Connection, dialect: Dialect, owner: Owner, sites: Iterabl
     missing = [{"site": site, "owner": "", "machine": "", "pid": 0, "expires": 0.0} for site in wanted]
     if missing:
         connection.execute(dialect.upsert(locks).on_conflict_do_nothing(), missing)
-    rows = connection.execute(select(locks).where(locks.c.site.in_(wanted)).with_for_update(skip_locked=True))
-    free = [row.site for row in rows if not _alive(row, now)]
+    query = select(locks).where(locks.c.site.in_(wanted)).with_for_update(skip_locked=True)
+    free = {row.site: row.expires for row in connection.execute(query) if not _alive(row, now)}
     mine = {"owner": owner.name, "machine": owner.machine, "pid": owner.pid, "expires": now + LOCK_SECONDS}
     connection.execute(update(locks).where(locks.c.site.in_(free)).values(mine))
-    taken = [site for site in wanted if site not in free]
-    known = busy(connection, taken, now)
-    return {site: known.get(site, "a crawl that begins") for site in taken}
+    others = [site for site in wanted if site not in free]
+    known = busy(connection, others, now)
+    taken = {site: known.get(site, "a crawl that begins") for site in others}
+    return Claim(taken, frozenset(site for site, expires in free.items() if expires > now - LOCK_SECONDS))
 
 
 def _alive(row: Row[tuple[object, ...]], now: float) -> bool:
@@ -74,6 +83,7 @@ def renew(connection: Connection, owner: Owner, sites: Sequence[str], now: float
         raise UnavailableError("another crawl took over a site while this one was asleep: run the same command again")
 
 
-def release(connection: Connection, owner: Owner) -> None:
-    """Let all go."""
-    connection.execute(update(locks).where(locks.c.owner == owner.name).values(expires=0.0))
+def release(connection: Connection, owner: Owner, *, but: Collection[str] = ()) -> None:
+    """Let all go, but for the sites named."""
+    mine = (locks.c.owner == owner.name) & locks.c.site.not_in(but)
+    connection.execute(update(locks).where(mine).values(expires=0.0))

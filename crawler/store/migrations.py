@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, insert, inspect, select, update
 
 from crawler.errors import UnavailableError
-from crawler.store import alert_states, archive_index, chrome_rules, duplicate_index, listing, schema
+from crawler.store import alert_states, archive_index, chrome_rules, duplicate_index, listing, schema, shares
 from crawler.store.dialects import Dialect
 
 Step = Callable[[Connection, Dialect], None]
@@ -35,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     listing.create_indexes,
     alert_states.create,
     chrome_rules.create,
+    shares.create,
 )
 """Append only: a step that a released version has taken is never edited or moved."""
 

@@ -71,6 +71,13 @@ def judge(connection: Connection, run_id: int, site: str, verdict: str | None) -
     connection.execute(update(run_sites).where(here).values(verdict=verdict))
 
 
+def verdicts(connection: Connection, run_id: int) -> dict[str, str]:
+    """What was found to be wrong with the sites of a run."""
+    found = (run_sites.c.run_id == run_id) & run_sites.c.verdict.is_not(None)
+    rows = connection.execute(select(run_sites.c.site, run_sites.c.verdict).where(found))
+    return {row.site: row.verdict for row in rows}
+
+
 def of_run(connection: Connection, run_id: int) -> dict[str, Counter[str]]:
     """The counts of a run, per site."""
     found: dict[str, Counter[str]] = {}

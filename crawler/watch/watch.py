@@ -200,7 +200,7 @@ class Watch:
     def _locked(self) -> Iterator[None]:
         """One watch on a store. Raises UnavailableError where there is one already."""
         with self.store.writing() as connection:
-            taken = locks.claim(connection, self.store.dialect, self.owner, [LOCK], time.time())
+            taken = locks.claim(connection, self.store.dialect, self.owner, [LOCK], time.time()).taken
         if taken:
             raise UnavailableError(f"{self.store.url}: already watched by {taken[LOCK]}")
         self._renewed = time.monotonic()

@@ -124,11 +124,11 @@ def test_a_run_that_did_not_end_goes_on_with_its_counts(shelf):
 def test_a_site_belongs_to_one_crawl_until_that_ends_or_dies(shelf):
     first, second = locks.Owner(machine="one"), locks.Owner(machine="two")
     with shelf.store.writing() as connection:
-        assert locks.claim(connection, shelf.store.dialect, first, [SITE, "other.example"], NOW) == {}
-        assert set(locks.claim(connection, shelf.store.dialect, second, [SITE, "third.example"], NOW)) == {SITE}
+        assert locks.claim(connection, shelf.store.dialect, first, [SITE, "other.example"], NOW).taken == {}
+        assert set(locks.claim(connection, shelf.store.dialect, second, [SITE, "third.example"], NOW).taken) == {SITE}
         locks.release(connection, first)
-        assert locks.claim(connection, shelf.store.dialect, second, [SITE], NOW) == {}
-        assert locks.claim(connection, shelf.store.dialect, first, [SITE], NOW + 1000) == {}
+        assert locks.claim(connection, shelf.store.dialect, second, [SITE], NOW).taken == {}
+        assert locks.claim(connection, shelf.store.dialect, first, [SITE], NOW + 1000).taken == {}
         with pytest.raises(UnavailableError, match="took over"):
             locks.renew(connection, second, [SITE], NOW + 1001)
 
@@ -137,4 +137,5 @@ def test_the_lock_of_a_process_that_is_gone_is_no_lock(shelf):
     dead = locks.Owner(pid=2**22 + 1)
     with shelf.store.writing() as connection:
         locks.claim(connection, shelf.store.dialect, dead, [SITE], NOW)
-        assert locks.claim(connection, shelf.store.dialect, locks.Owner(), [SITE], NOW + 1) == {}
+        claim = locks.claim(connection, shelf.store.dialect, locks.Owner(), [SITE], NOW + 1)
+        assert (claim.taken, claim.crashed) == ({}, {SITE})

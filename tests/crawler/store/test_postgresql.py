@@ -54,7 +54,7 @@ def test_two_workers_never_have_one_site_nor_one_url(shelf, found):
     def work():
         owner = locks.Owner(machine="elsewhere")
         with shelf.store.writing() as connection:
-            taken = locks.claim(connection, shelf.store.dialect, owner, sites, NOW)
+            taken = locks.claim(connection, shelf.store.dialect, owner, sites, NOW).taken
         had.extend(site for site in sites if site not in taken)
         with shelf.store.writing() as connection:
             leased.extend(each.url for each in frontier.lease(connection, owner.name, PLACE, 60, NOW))

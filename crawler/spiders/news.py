@@ -63,7 +63,10 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *, url: str = "", session: Session | None = None, _job: str = "") -> Self:
-        """A spider for one session, or else for the sites at `url` in a store that it opens; _job: Scrapyd's name for it."""
+        """A spider for one session; without one it opens the store for the sites at `url`.
+
+        _job: what Scrapyd calls the run.
+        """
         if session is None:
             session = Session.open(
                 open_store(crawler.settings["WIREBRUSH_STORE"]),

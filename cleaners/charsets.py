@@ -33,6 +33,7 @@ OTHER = {
     "iso8859-7": "αοιετσνηυρπκάίέόήώ",
     "cp1255": "יוהלאתרבשמנ",
     "cp1256": "اليمونرتبةعد",
+    "iso8859-6": "اليمونرتبةعد",
     "cp874": "านรอกเงมยลวดท่้ัี",
 }
 
@@ -83,9 +84,11 @@ def _errors(sample: bytes, codec: str) -> float:
 
 
 def _share(sample: bytes, codec: str, common: str) -> float:
+    """Capitals count for less: in one Cyrillic encoding they stand where another has the small letters."""
     high = [char for char in sample.decode(codec, "replace") if char > "\x7f" and char != "\xa0"]
     known = frozenset(common)
-    return sum(char.lower() in known or char in known for char in high) / len(high) if high else 0.0
+    common_ones = sum(char in known or (char.lower() in known) / 4 for char in high)
+    return common_ones / len(high) if high else 0.0
 
 
 def _hangul(sample: bytes) -> float:

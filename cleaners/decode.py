@@ -22,7 +22,7 @@ META = re.compile(
 # legacy encodings of the WHATWG standard that are taken at their word; Python knows more, some of them dangerous
 BELIEVED = KNOWN | frozenset(
     "iso8859-3 iso8859-4 iso8859-6 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman "
-    "cp1258 iso2022_jp".split()
+    "cp1258 iso2022_jp mac-cyrillic mac_cyrillic".split()
 )
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 

@@ -5,6 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -89,9 +90,16 @@ class CleanPool:
         self._pool.join()
 
     def submit(self, source: Source) -> "Future[Outcome]":
-        """Hand a page to the next free worker; the future never raises, it holds the outcome."""
-        if not self._pool.active:
-            self._pool = self._start()
+        """Hand a page to the next free worker; the future never raises, it holds the outcome.
+
+        Raises OSError where the system lets no process be started.
+        """
+        try:
+            if not self._pool.active:
+                self._pool = self._start()
+        except BrokenProcessPool as error:
+            cause = error.__cause__ if isinstance(error.__cause__, OSError) else OSError()
+            raise OSError(cause.errno, f"no process can be started: {cause.strerror}") from error
         outcome: Future[Outcome] = Future()
         seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
         running = self._pool.schedule(_clean_page, args=(source, seconds), timeout=seconds * PATIENCE)

@@ -13,6 +13,7 @@ ANCHOR = 25  # characters from which a block is found by itself; a shorter one o
 PIECE = 40
 MOST_BLOCKS = 5_000  # trafilatura's time grows with the square of some things
 MOST_CHARS = 3_000_000
+MOST_TAGS = 30_000
 DEEPEST = 150  # elements; what is nested deeper than 255 its parser drops
 HEAD = 2_000
 COMMON = 20  # lines that a text holds more often say nothing about the place, and comparing them takes for ever
@@ -32,6 +33,8 @@ def ask_trafilatura(page: Page) -> str:
 def overwhelming(page: Page) -> bool:
     """Whether trafilatura would need minutes (size, an endless doctype) or drop text (deep nesting)."""
     if len(page.blocks) > MOST_BLOCKS or len(page.source) > MOST_CHARS or page.source.find(">", 0, HEAD) < 0:
+        return True
+    if page.source.count("<") > MOST_TAGS:
         return True
     return any(block.box and block.box.depth > DEEPEST for block in page.blocks)
 

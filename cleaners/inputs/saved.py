@@ -24,7 +24,7 @@ def saved_from(data: bytes) -> str | None:
 
 
 def web_address(text: str | None) -> str | None:
-    """The text if it is an http or https address with a host and nothing that could deceive, else None."""
+    """The text, without credentials, if it is an http or https address with a host and nothing that could deceive."""
     if not text or len(text) > LONGEST or not text.isprintable() or " " in text or "\ufffd" in text:
         return None
     try:
@@ -32,4 +32,6 @@ def web_address(text: str | None) -> str | None:
         parts.port  # noqa: B018 - raises where it is no number
     except ValueError:
         return None
-    return text if parts.scheme in {"http", "https"} and parts.hostname else None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else text

@@ -45,9 +45,11 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 MIME = re.compile(
-    rb"(?:[A-Za-z-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?content-type:\s*multipart/(?:related|mixed)",
+    rb"(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*+){0,40}?content-type:\s*"
+    rb"(?:multipart/(?:related|mixed|alternative)|text/html|application/xhtml)",
     re.IGNORECASE,
 )
+MIME_VERSION = re.compile(rb"^(?:mime-version|content-transfer-encoding):", re.IGNORECASE | re.MULTILINE)
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 Kind = Literal["html", "text", "mhtml", "other", "empty"]
@@ -70,7 +72,7 @@ def sniff(data: bytes) -> Sniffed:
             return Sniffed("other", what)
     if head[4:8] == b"ftyp":
         return Sniffed("other", "a film")
-    if MIME.match(head.lstrip()):
+    if MIME.match(head.lstrip()) and MIME_VERSION.search(head):
         return Sniffed("mhtml")
     return _markup(_narrow(head))
 

@@ -16,6 +16,7 @@ from cleaners.inputs.unpack import Stream
 
 MAGIC = re.compile(rb"\s*WARC/[01]\.\d")
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
+CREDENTIALS = re.compile(r"^[^/?#]*@")
 # types that say nothing: then the bytes decide (WHATWG MIME Sniffing)
 UNKNOWN = frozenset(("", "unknown/unknown", "application/unknown", "*/*", "application/octet-stream"))
 
@@ -34,7 +35,7 @@ def read_warc(stream: Stream, label: Label, limits: InputLimits) -> Generator[So
 
 def _read_record(record: Record, label: Label, limits: InputLimits) -> Source | Refused:
     address = record.headers.get("warc-target-uri", "").strip("<>")
-    label = label.inside(address.split("://", 1)[-1] or "no address")
+    label = label.inside(CREDENTIALS.sub("", address.split("://", 1)[-1]) or "no address")
     try:
         body = _body(record, limits.page_bytes)
     except PayloadError as error:

@@ -1,5 +1,6 @@
 """Files that are whole or not there."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,11 +10,13 @@ PART = ".part"
 
 
 @contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path, *, sync: bool = False) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its name only when the block ends well.
 
     Until then it lies beside its place under a hidden name, which a later run of the same command takes over. A
     symbolic link or device in its place is written through, as with any other command.
+
+    sync: let the disk keep it first, so that a power cut leaves the old file or the new one.
 
     Raises OSError (disk full, no permission, ...) with the name of the file that was wanted.
     """
@@ -26,6 +29,9 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         try:
             with part.open("wb") as file:
                 yield file
+                if sync and not device:
+                    file.flush()
+                    os.fsync(file.fileno())
             if not device:
                 part.replace(target)
         except OSError as error:

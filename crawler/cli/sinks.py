@@ -48,7 +48,7 @@ def open_sink(output: str | None, form: str | None, *, force: bool) -> Iterator[
     if _is_folder(output, path, form):
         yield FolderSink(path, _document_format(form), force=force)
         return
-    with atomic_file(path) as stream, _opened(stream, form or _inferred(path), terminal=False) as sink:
+    with atomic_file(path, sync=True) as stream, _opened(stream, form or _inferred(path), terminal=False) as sink:
         yield sink
 
 
@@ -152,7 +152,7 @@ class FolderSink:
     def wants(self, source: Source) -> bool:
         """Whether its file is missing, or older than the input."""
         path = self._folder / self._names.take(source.place)
-        if not self._force and source.modified and path.is_file() and path.stat().st_mtime >= source.modified:
+        if not self._force and source.modified and _is_newer(path, source.modified):
             return False
         self._expected.append(path)
         return True
@@ -162,3 +162,9 @@ class FolderSink:
         path = self._expected.popleft()
         if outcome.document:
             write_text(path, outcome.document)
+
+
+def _is_newer(path: Path, modified: float) -> bool:
+    """Whether a file is there with something in it: a power cut may leave an empty one."""
+    status = path.stat() if path.is_file() else None
+    return status is not None and status.st_size > 0 and status.st_mtime >= modified

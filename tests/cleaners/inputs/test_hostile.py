@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from cleaners.inputs import Refused, read_inputs
+from cleaners.inputs.sniff import sniff
 
 PAGE = b"<!DOCTYPE html><title>Bridge</title><p>The bridge reopened on Tuesday.</p>"
 
@@ -50,3 +51,24 @@ def test_headers_of_mime_files_may_hold_any_bytes():
     (source,) = read(page)
     assert source.data.strip() == PAGE
     assert source.url is None
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "multipart/alternative; boundary=b"])
+def test_mime_files_of_other_kinds_are_unfolded_too(kind):
+    part = b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + PAGE.replace(b"=", b"=3D") + b"\r\n"
+    head = f"From: x\r\nMIME-Version: 1.0\r\nContent-Type: {kind}\r\n".encode()
+    single = kind.startswith("text")
+    (source,) = read(head + part if single else head + b"\r\n--b\r\nContent-Type: text/html\r\n" + part + b"--b--\r\n")
+    assert source.data.strip() == PAGE
+
+
+def test_thousands_of_header_lines_are_looked_at_in_linear_time():
+    assert sniff(b"X-A: b\r\n" * 20_000 + PAGE).kind == "text"
+
+
+def test_addresses_lose_their_credentials():
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://me:SECRET@a.example/x\r\nContent-Length: %d\r\n\r\n"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    (source,) = read(head % len(block) + block + b"\r\n\r\n")
+    assert source.url == "http://a.example/x"
+    assert "SECRET" not in source.name + source.place

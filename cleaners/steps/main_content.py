@@ -10,9 +10,13 @@ from cleaners.judge.features import Floats
 from cleaners.judge.judge import Judge, Opinion, judge_for
 from cleaners.judge.reasons import reasons
 from cleaners.page import Page
+from cleaners.places import path
+from cleaners.profile import SiteProfile
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
+KNOWN = 10  # articles of a site; fewer may not show what else it has
+MOSTLY = 0.6  # of the text that the judge would keep
 DOUBT = 0.12  # of the text the judge would keep; above it a witness is asked
 
 
@@ -31,13 +35,23 @@ def main_content(
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)
-    sure = opinion.doubt <= most_doubt or context.options.fast or judge.witnessed is None or overwhelming(page)
-    probabilities = opinion.probabilities if sure else _heard(page, judge, opinion)
+    alone = opinion.doubt <= most_doubt or context.options.fast or judge.witnessed is None or overwhelming(page)
+    alone = alone or (context.profile is not None and _usual(page, opinion, context.profile))
+    probabilities = opinion.probabilities if alone else _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
     for index, probability in enumerate(probabilities.tolist()):
         if probability < cut and verdicts.kept(index):
             yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
+
+
+def _usual(page: Page, opinion: Opinion, profile: SiteProfile) -> bool:
+    """Whether most of what the judge would keep stands where a well-known site has its text: nobody else knows more."""
+    if profile.pages < KNOWN:
+        return False
+    mass: list[float] = (opinion.probabilities * opinion.sheet.size).tolist()
+    usual = sum(part for part, block in zip(mass, page.blocks, strict=True) if path(block.box) in profile.body_paths)
+    return usual > MOSTLY * sum(mass)
 
 
 def _heard(page: Page, judge: Judge, opinion: Opinion) -> Floats:

@@ -1,6 +1,6 @@
 """Writes docs/images of `wirebrush serve`, from a store of invented news: `python docs/make_images.py`.
 
-Needs `pip install -e '.[browser]'` and Chromium. `--all DIR` writes every page at both widths, to be looked at.
+Needs `pip install -e '.[browser]' pillow` and Chromium. `--all DIR` writes every page at both widths, to be looked at.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from cleaners import Cleaner, Page, learn
@@ -23,7 +24,9 @@ from crawler.demo.pages import replies
 from crawler.demo.publication import Publication, publications
 from crawler.items import CleanedPage, FetchedPage
 from crawler.pipelines.store import to_save
-from crawler.store import Batch, Found, Save, Store, open_store, profiles, runs, work
+from crawler.store import Batch, Found, Save, Store, chrome_rules, open_store, profiles, runs, work
+from crawler.store.chrome_rules import Decision, Rule
+from crawler.web.chrome import read_chrome
 
 IMAGES = Path(__file__).parent / "images"
 SITES = {"porthole.example": "/rss", "talbote.example": "/sitemap.xml", "meridian.example": ""}
@@ -37,12 +40,13 @@ PAGES = {
     "removed": "/article/1?view=removed",
     "changes": "/article/1?view=changes",
     "sites": "/sites",
-    "site": "/site/porthole.example",
+    "site": "/site/porthole.example#chrome",
     "try": "/try",
 }
 WIDTHS = {"desktop": (1200, 860), "phone": (390, 844)}
-STRIP = ("overview", "articles", "article", "site")
-KEPT = ("phone", *(f"{name}-desktop" for name in PAGES))
+KEPT = ("overview", "articles", "original", "removed", "changes", "site", "try")
+COLOURS = 96
+DECIDED: tuple[Decision, ...] = ("approve", "forbid")
 
 
 def fill(store: Store, archive: Path) -> None:
@@ -60,6 +64,9 @@ def fill(store: Store, archive: Path) -> None:
         crawl(store, host, [], later=24)
     (url, body), *_ = articles["porthole.example"].items()
     changed = body.replace(b"a quarter past midnight", b"half past midnight").replace(b"six months", b"nine months")
+    with store.writing() as connection:
+        for entry, decision in zip(read_chrome(connection, "porthole.example").entries, DECIDED, strict=False):
+            chrome_rules.decide(connection, store.dialect, Rule(entry.entry, decision, entry.times), 1.0)
     cleaner = Cleaner()
     crawl(store, "porthole.example", [save(cleaner, "porthole.example", url, changed, later=30)], later=30)
     copy = url.replace("porthole", "gazette")
@@ -113,14 +120,17 @@ def look(browser: Browser, address: str, folder: Path, shown: Mapping[str, str])
     """A picture of each page at each width, and a strip of the narrow ones."""
     for width, (x, y) in WIDTHS.items():
         page = browser.new_page(base_url=address, viewport={"width": x, "height": y})
+        page.set_default_timeout(200_000)
         for name, path in shown.items():
             page.goto(path)
             page.screenshot(path=folder / f"{name}-{width}.png")
-    page = browser.new_page(viewport={"width": 4 * 410, "height": WIDTHS["phone"][1] + 20})
-    page.goto(folder.as_uri())
-    images = "".join(f"<img src='{name}-phone.png' style='margin:10px;border:1px solid #999'>" for name in STRIP)
-    page.set_content(f"<body style='margin:0;display:flex;zoom:.98'>{images}")
-    page.screenshot(path=folder / "phone.png")
+    page = browser.new_page(viewport={"width": 1230, "height": 1000})
+    images = "".join(
+        f"<img src='{name}-phone.png' width=234 style='margin:5px;border:1px solid #999'>" for name in shown
+    )
+    (folder / "strip.html").write_text(f"<!doctype html><body style='margin:0'>{images}", "utf-8")
+    page.goto((folder / "strip.html").as_uri())
+    page.screenshot(path=folder / "phone.png", full_page=True)
 
 
 def main() -> int:
@@ -142,8 +152,9 @@ def main() -> int:
         for picture in sorted(folder.glob("*.png")):
             if given.all:
                 shutil.copy(picture, given.all)
-            elif picture.stem in KEPT:
-                shutil.copy(picture, IMAGES / picture.name.replace("-desktop", ""))
+            elif picture.stem.removesuffix("-desktop") in ("phone", *KEPT):
+                small = Image.open(picture).convert("RGB").quantize(COLOURS)
+                small.save(IMAGES / picture.name.replace("-desktop", ""), optimize=True)
     return 0
 
 

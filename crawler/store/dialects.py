@@ -26,13 +26,6 @@ class Words(NamedTuple):
     text: str
 
 
-class Excerpt(NamedTuple):
-    """What a search shows of an article; what was found stands between U+0002 and U+0003."""
-
-    title: str
-    text: str
-
-
 class Dialect(Protocol):
     """One kind of database. name: of this one, for messages: no password in it. mending: what helps a damaged one."""
 
@@ -96,10 +89,6 @@ class Dialect(Protocol):
 
     def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
         """Selects `id` and `rank` (less is better) of the articles that match, from the id `floor` on."""
-        ...
-
-    def excerpts(self, connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
-        """What to show of articles that match, by id."""
         ...
 
     def problems(self, connection: Connection) -> list[str]:

@@ -3,7 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from sqlalchemy import Connection, select
+
+from crawler.store.schema import articles
 from crawler.store.terms import Term
 
 MARKS = "\x02", "\x03"  # around a word that was found: characters that no article holds
@@ -15,6 +19,13 @@ DIACRITICS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 Span = tuple[int, int]
 
 
+class Excerpt(NamedTuple):
+    """What a search shows of an article; what was found stands between U+0002 and U+0003."""
+
+    title: str
+    text: str
+
+
 def fold(text: str) -> str:
     """The words of a text with a space between: letters and digits, lower case, Latin ones without diacritics.
 
@@ -23,6 +34,17 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", DIACRITICS.sub("", unicodedata.normalize("NFD", text)))
     return " ".join(WORD.findall(text.lower()))
+
+
+def read(connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
+    """Titles and the best places of the texts of articles that match, by id, with `MARKS` around what was found.
+
+    Looked for in the texts themselves: an index would walk once more over all that matches.
+    """
+    rows = connection.execute(select(articles.c.id, articles.c.title, articles.c.text).where(articles.c.id.in_(ids)))
+    titles = [term for term in terms if not term.excluded and term.field != "text"]
+    texts = [term for term in terms if not term.excluded and term.field != "title"]
+    return {row.id: Excerpt(marked(row.title or "", titles), excerpt(row.text, texts)) for row in rows}
 
 
 def marked(text: str, terms: Sequence[Term]) -> str:

@@ -31,10 +31,21 @@ INDEXES = (
     Index("articles_repeating", _c.duplicate_of, sqlite_where=REPEATS, postgresql_where=REPEATS),
 )
 
+FILTER_INDEXES = (
+    Index("articles_by_section", _c.section, _c.dated, _c.id, _c.host, _c.language, _c.duplicate_of),
+    Index("articles_by_language", _c.language, _c.dated, _c.id, _c.host, _c.section, _c.duplicate_of),
+)
+
 
 def create_indexes(connection: Connection, _dialect: Dialect) -> None:
     """The step that makes the indexes."""
     for index in INDEXES:
+        index.create(connection, checkfirst=True)
+
+
+def create_filter_indexes(connection: Connection, _dialect: Dialect) -> None:
+    """The step that makes the indexes for a rare section or language, which would cost a walk over all articles."""
+    for index in FILTER_INDEXES:
         index.create(connection, checkfirst=True)
 
 

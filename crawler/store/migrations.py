@@ -36,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     alert_states.create,
     chrome_rules.create,
     shares.create,
+    listing.create_filter_indexes,
 )
 """Append only: a step that a released version has taken is never edited or moved."""
 

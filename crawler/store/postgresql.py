@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from crawler.errors import SettingsError, UnavailableError
 from crawler.store import postgresql_bulk, postgresql_search
-from crawler.store.dialects import ContendedError, Excerpt, Words
+from crawler.store.dialects import ContendedError, Words
 from crawler.store.terms import Term
 
 if TYPE_CHECKING:
@@ -127,10 +127,6 @@ class Postgresql:
     def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
         """Selects `id` and `rank` of the articles that match."""
         return postgresql_search.matching(terms, floor)
-
-    def excerpts(self, connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
-        """What to show of articles that match, by id."""
-        return postgresql_search.excerpts(connection, terms, ids)
 
     def problems(self, connection: Connection) -> list[str]:
         """Every table read to its end, and the full-text index against the articles."""

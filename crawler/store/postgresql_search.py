@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import BigInteger, Connection, Double, Select, cast, column, delete, func, select, table, text
 
-from crawler.store.dialects import Excerpt, Words
-from crawler.store.excerpts import excerpt, fold, marked
+from crawler.store.dialects import Words
+from crawler.store.excerpts import fold
 from crawler.store.schema import articles
 from crawler.store.terms import Term
 
@@ -84,14 +84,6 @@ def floor(connection: Connection, terms: Sequence[Term], most: int) -> int:
     found = index.c.document.op("@@")(func.to_tsquery("simple", match(terms)))
     query = select(index.c.id).where(found).order_by(index.c.id.desc()).limit(1).offset(most - 1)
     return connection.execute(query).scalar() or 0
-
-
-def excerpts(connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
-    """Titles and the best places of the texts, with `MARKS` around what was found."""
-    rows = connection.execute(select(articles.c.id, articles.c.title, articles.c.text).where(articles.c.id.in_(ids)))
-    titles = [term for term in terms if not term.excluded and term.field != "text"]
-    texts = [term for term in terms if not term.excluded and term.field != "title"]
-    return {row.id: Excerpt(marked(row.title or "", titles), excerpt(row.text, texts)) for row in rows}
 
 
 def differences(connection: Connection) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from crawler.errors import UnavailableError
 from crawler.store import sqlite_file, sqlite_search
-from crawler.store.dialects import Excerpt, Words
+from crawler.store.dialects import Words
 from crawler.store.terms import Term
 
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
@@ -121,10 +121,6 @@ class Sqlite:
     def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
         """Selects `id` and `rank` of the articles that match."""
         return sqlite_search.matching(terms, floor)
-
-    def excerpts(self, connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
-        """What to show of articles that match, by id."""
-        return sqlite_search.excerpts(connection, terms, ids)
 
     def problems(self, connection: Connection) -> list[str]:
         """SQLite's own integrity check, the foreign keys, and the index against the articles."""

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, bindparam, column, select, table, text
+from sqlalchemy import Connection, Select, column, select, table
 from sqlalchemy.dialects.sqlite import TEXT
 
-from crawler.store.dialects import Excerpt
-from crawler.store.excerpts import MARKS, WORDS
 from crawler.store.terms import Term
 
 index = table("articles_search", column("rowid"), column("rank"), column("articles_search", TEXT))
@@ -34,16 +32,3 @@ def floor(connection: Connection, terms: Sequence[Term], most: int) -> int:
     found = index.c.articles_search.op("MATCH")(match(terms))
     query = select(index.c.rowid).where(found).order_by(index.c.rowid.desc()).limit(1).offset(most - 1)
     return connection.execute(query).scalar() or 0
-
-
-def excerpts(connection: Connection, terms: Sequence[Term], ids: Sequence[int]) -> dict[int, Excerpt]:
-    """Titles and the best places of the texts, with `MARKS` around what was found."""
-    command = text(
-        "SELECT rowid, highlight(articles_search, 0, :open, :close) AS title, "
-        "snippet(articles_search, 1, :open, :close, '…', :words) AS text "
-        "FROM articles_search WHERE articles_search MATCH :match AND rowid BETWEEN :low AND :high "
-        "AND +rowid IN :ids"  # the plus: one walk over what matches, not a search for each id
-    ).bindparams(bindparam("ids", expanding=True))
-    values: dict[str, object] = {"open": MARKS[0], "close": MARKS[1], "words": WORDS, "match": match(terms)}
-    values |= {"low": min(ids), "high": max(ids), "ids": list(ids)}
-    return {row.rowid: Excerpt(row.title or "", row.text) for row in connection.execute(command, values)}

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from cleaners.outputs import open_records
-from crawler.store import Store, listing
+from crawler.store import Store, excerpts, listing
 from crawler.store.articles import RECORD
 from crawler.web.desk import desk_of
 from crawler.web.query import ORDERS, Query, read_query
@@ -23,9 +23,9 @@ def articles_page(request: Request) -> Response:
         listed = listing.page(connection, desk.store.dialect, query.wanted, query.after)
         found = listing.summaries(connection, listed.ids)
         terms = query.wanted.terms
-        excerpts = desk.store.dialect.excerpts(connection, terms, listed.ids) if terms and listed.ids else {}
+        shown = excerpts.read(connection, terms, listed.ids) if terms else {}
         hosts = listing.hosts(connection)
-    values = {"query": query, "listed": listed, "found": found, "excerpts": excerpts, "hosts": hosts}
+    values = {"query": query, "listed": listed, "found": found, "excerpts": shown, "hosts": hosts}
     return desk.page(request, "articles.html", values | {"orders": ORDERS, "searched": listing.SEARCHED})
 
 

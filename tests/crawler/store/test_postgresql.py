@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from crawler.errors import SettingsError, UnavailableError
-from crawler.store import frontier, listing, locks, open_store
+from crawler.store import excerpts, frontier, listing, locks, open_store
 from crawler.store.listing import Filter
 from crawler.store.terms import read_terms
 
@@ -107,7 +107,7 @@ def test_excerpts_mark_what_was_found(shelf):
     shelf.save("a", "one " * 60 + "the naïve bridge/tunnel of steel " + "two " * 60, title="Steel bridge")
     terms = read_terms('"naive bridge" title:steel')
     with shelf.store.reading() as connection:
-        (shown,) = shelf.store.dialect.excerpts(connection, terms, [1]).values()
+        (shown,) = excerpts.read(connection, terms, [1]).values()
     assert shown.title == "\x02Steel\x03 bridge"
     assert "the \x02naïve bridge\x03/tunnel of steel two" in shown.text
     assert shown.text.startswith("…one")

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.blocks import Block, Box
 from cleaners.judge.kinship import ANCESTORS, Ints, Lineages, branches, deepest, held_prose, inside, lineages
-from cleaners.judge.measures import TAGS, Values, measures
+from cleaners.judge.measures import CJK, TAGS, Values, measures
 from cleaners.judge.names import NAMES, meanings
 from cleaners.page import Page
 
@@ -209,8 +210,8 @@ def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
 
 def _echoes(columns: Columns, blocks: Sequence[Block], title: str, description: str) -> None:
     """How much a block repeats the title, the description, or another block."""
-    titles, described = frozenset(title.lower().split()), frozenset(description.lower().split())
-    words = [block.text[:400].lower().split() for block in blocks]
+    titles, described = frozenset(_words(title)), frozenset(_words(description))
+    words = [_words(block.text[:400]) for block in blocks]
     texts = Counter(block.text for block in blocks)
     in_title = np.array([_overlap(each, titles) for each in words])
     columns.add("title overlap", in_title)
@@ -219,6 +220,14 @@ def _echoes(columns: Columns, blocks: Sequence[Block], title: str, description: 
     best = int(in_title.argmax()) if titles and in_title.max() > 0.5 else -1
     columns.add("since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else 99)
     columns.add("title blocks", (in_title > 0.8).sum())
+
+
+def _words(text: str) -> Sequence[str]:
+    """The words of a text; pairs of characters where its script sets no spaces between words."""
+    lower = text.lower()
+    if lower.isascii() or not CJK.search(lower):
+        return lower.split()
+    return [first + second for first, second in pairwise("".join(lower.split()))]
 
 
 def _overlap(words: Sequence[str], other: frozenset[str]) -> float:

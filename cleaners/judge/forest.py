@@ -7,17 +7,14 @@ ends in is the leftmost leaf that no question ruled out. No tree is walked.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-LEAVES = 16  # of a tree, at most: a set of leaves is a 16-bit number
-NODES = LEAVES - 1
-ALL = 0xFFFF
-ROWS = 256  # judged at once: what is worked out of them stays in the processor's cache
+CACHED = 1_200_000  # bytes that are worked out at once, so that they stay in the processor's cache
 
 
 def logistic(odds: Floats) -> Floats:
@@ -30,13 +27,13 @@ class Forest:
     """Whether column `columns[q]` is above `borders[q]` is question q.
 
     Node k of tree t asks `questions[k, t]` and leaves `masks[k, t]` over where the answer is yes; `leaves[t]` holds
-    what each leaf adds to the log odds.
+    what each leaf adds to the log odds. A set of leaves is a number with a bit a leaf.
     """
 
     columns: NDArray[np.int64]
     borders: Floats
     questions: NDArray[np.int64]
-    masks: NDArray[np.uint16]
+    masks: NDArray[np.unsignedinteger[Any]]
     leaves: Floats
 
     @classmethod
@@ -44,18 +41,21 @@ class Forest:
         """The forest stored under a prefix in a .npz file: nodes one behind the other, and where each tree starts."""
         questions = stored[f"{prefix} questions"].astype(np.int64)
         starts = stored[f"{prefix} starts"].astype(np.int64)
-        trees = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(questions)))
+        leaves = stored[f"{prefix} leaves"].astype(np.float32)
+        bits: type[np.unsignedinteger[Any]] = np.uint16 if leaves.shape[1] <= 16 else np.uint32
+        nodes = np.diff(starts, append=len(questions))
+        trees = np.repeat(np.arange(len(starts)), nodes)
         place = np.arange(len(questions)) - starts[trees]
-        padded = np.zeros((NODES, len(starts)), dtype=np.int64)
+        padded = np.zeros((nodes.max(), len(starts)), dtype=np.int64)
         padded[place, trees] = questions
-        masks = np.full((NODES, len(starts)), ALL, dtype=np.uint16)
-        masks[place, trees] = stored[f"{prefix} masks"].astype(np.uint16)
+        masks = np.full(padded.shape, np.iinfo(bits).max, dtype=bits)
+        masks[place, trees] = stored[f"{prefix} masks"].astype(bits)
         return cls(
             columns=stored[f"{prefix} columns"].astype(np.int64),
             borders=stored[f"{prefix} borders"].astype(np.float32),
             questions=padded,
             masks=masks,
-            leaves=stored[f"{prefix} leaves"].astype(np.float32),
+            leaves=leaves,
         )
 
     def probabilities(self, table: Floats, rows: Ints | None = None) -> Floats:
@@ -65,16 +65,17 @@ class Forest:
         """
         columns = np.ascontiguousarray(table.T)
         count = len(table) if rows is None else len(rows)
-        parts = (slice(at, at + ROWS) for at in range(0, count, ROWS))
+        step = max(1, CACHED // self.masks.nbytes)
+        parts = (slice(at, at + step) for at in range(0, count, step))
         odds = [self._odds(columns[:, part if rows is None else rows[part]]) for part in parts]
         return logistic(np.concatenate(odds))
 
     def _odds(self, columns: Floats) -> Floats:
         """Trees by rows throughout: a node's answers for all rows lie side by side."""
-        spared = (columns[self.columns] > self.borders[:, None]).astype(np.uint16) - np.uint16(1)  # all bits, or none
+        spared = (columns[self.columns] > self.borders[:, None]).astype(self.masks.dtype) - 1  # all bits, or none
         left_over = spared[self.questions]
         left_over |= self.masks[:, :, None]
         possible = np.bitwise_and.reduce(left_over, axis=0)
-        leaf = np.bitwise_count((possible & (~possible + np.uint16(1))) - np.uint16(1))
+        leaf = np.bitwise_count((possible & (~possible + 1)) - 1)
         first_leaf = np.arange(0, self.leaves.size, self.leaves.shape[1])
         return np.asarray(self.leaves.ravel().take(leaf + first_leaf[:, None]).sum(axis=0))

@@ -17,7 +17,7 @@ TAGS = (
 _TAG_BIT = {tag: position for position, tags in enumerate(TAGS) for tag in tags}
 _ENDERS = ".!?…。！？؟।"
 _CLOSING = "\"'”’»«“)]』」"
-_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]")
 _ENDER = re.compile(r"[.!?…](?=[\s\"'”’»)])|[。！？؟।]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -67,7 +67,7 @@ def look(text: str) -> Look:
     head = text if len(text) <= LOOK else text[:LOOK]
     plain = head.isascii()
     length = len(head)
-    cjk = 0 if plain else len(_CJK.findall(head))
+    cjk = 0 if plain else len(CJK.findall(head))
     last = text.rstrip(_CLOSING)[-1:] or text[-1]
     ends = last in _ENDERS
     first = text[0]

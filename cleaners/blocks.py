@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element, iterwalk
 
+# of the head only its title: where a page leaves <body> out, the parser keeps its <article> in the head
 SKIPPED = frozenset(
-    "head script style template noscript svg math iframe object embed applet audio video canvas select option datalist "
-    "textarea input map area progress meter".split()
+    "title script style template noscript svg math iframe object embed applet audio video canvas select option "
+    "datalist textarea input map area progress meter".split()
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small "

@@ -7,7 +7,7 @@ _NEVER = frozenset(' <>"{}|\\^`')
 
 
 def absolute(value: object, base: str | None = None) -> str | None:
-    """The http(s) address that `value` means on a page at `base`; None for anything else."""
+    """The http(s) address, without credentials, that `value` means on a page at `base`; None for anything else."""
     if not isinstance(value, str) or not 0 < len(value) <= MAX_URL:
         return None
     text = value.strip()
@@ -23,4 +23,6 @@ def absolute(value: object, base: str | None = None) -> str | None:
         host, _ = parts.hostname or "", parts.port  # reading an impossible port raises
     except ValueError:
         return None
-    return parts.geturl() if parts.scheme in ("http", "https") and "." in host.strip(".") else None
+    if parts.scheme not in ("http", "https") or "." not in host.strip("."):
+        return None
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -1,5 +1,6 @@
 """Markup that the parser would drown in or misread."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,12 @@ def test_taming_ends_and_keeps_plain_markup(parts):
     tamed = tame(source)
     assert len(tamed) <= len(source)
     assert tame(tamed) == tamed or len(source) > 8000
+
+
+@pytest.mark.parametrize(
+    "start", ["<title>T</title>", "<head><meta charset=utf-8><title>T</title>", "<html><title>T</title>"]
+)
+@pytest.mark.parametrize("tag", ["article", "main", "section", "x-story", "div"])
+def test_a_page_may_leave_out_its_body_tag(start, tag):
+    page = Page.parse(f"<!doctype html>{start}<{tag}><h1>Bridge</h1><p>It reopened.</p></{tag}>")
+    assert [block.text for block in page] == ["Bridge", "It reopened."]

@@ -90,3 +90,12 @@ def test_any_text_in_any_place_gives_a_record(one: str, two: str, three: str) ->
         f"<p class='byline'>{one}</p><base href='{three}'>"
         f"<link rel=canonical href='{one}'><script type='application/ld+json'>{two}</script>"
     )
+
+
+def test_addresses_lose_their_credentials():
+    head = (
+        '<base href="http://me:SECRET@a.example/"><link rel=canonical href=/x><meta property="og:image" content=i.jpg>'
+    )
+    article = read(Page.parse(f"<html><head>{head}</head><body><p>x</p></body></html>", url="http://a.example/x"))
+    assert article.canonical_url == "http://a.example/x"
+    assert "SECRET" not in str(article)

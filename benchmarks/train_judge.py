@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import lightgbm
 import numpy as np
+from boosted import QUICK, THOROUGH, Boosted, Size
 from development import Labels, fold_of, label, module
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -36,24 +36,6 @@ from cleaners.witness import ask_trafilatura, shares
 DATA = Path(__file__).resolve().parents[1] / "cleaners" / "data" / "judge"
 FOLDS = 4
 HOSTS = 15  # on which a sign must occur to be in the vocabulary: fewer would be topics, not wording
-PARAMETERS = {
-    "objective": "binary", "min_data_in_leaf": 60, "lambda_l2": 8,
-    "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 127, "use_missing": False,
-    "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How large a forest is: trees, leaves of a tree, and how much of the remaining error each tree may mend."""
-
-    trees: int
-    leaves: int
-    rate: float
-
-
-QUICK = Size(trees=160, leaves=16, rate=0.11)  # for every block
-THOROUGH = Size(trees=280, leaves=32, rate=0.08)  # for blocks that stay unclear
 
 
 @dataclass(slots=True)
@@ -141,57 +123,6 @@ class Wording:
         (folder / "words.tsv").write_text("\n".join([intercept, *kept]) + "\n", encoding="utf-8")
 
 
-class Boosted:
-    """One stage: a forest over tables of blocks."""
-
-    def __init__(self, examples: list[Example], tables: list[Floats], size: Size) -> None:
-        self.size = size
-        weight = np.concatenate([each.weights for each in examples])
-        use = weight > 0
-        truth = np.concatenate([each.labels.share >= 0.5 for each in examples]).astype(np.float64)
-        rows = lightgbm.Dataset(np.concatenate(tables)[use], truth[use], weight=weight[use] / weight[use].mean())
-        given = {"num_leaves": size.leaves, "learning_rate": size.rate, "num_threads": os.cpu_count()}
-        self.model = lightgbm.train({**PARAMETERS, **given}, rows, size.trees)
-
-    def __call__(self, table: Floats) -> Floats:
-        """Probability of each row."""
-        return np.asarray(self.model.predict(table), dtype=np.float32)
-
-    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
-        """The forest in the form that `cleaners.judge.forest` reads."""
-        questions: dict[tuple[int, float], int] = {}
-        nodes: list[tuple[int, int]] = []  # question, leaves that a "yes" rules out
-        starts, leaves = [], []
-        for tree in self.model.dump_model()["tree_info"]:
-            values: list[float] = []
-            starts.append(len(nodes))
-            _flatten(tree["tree_structure"], questions, nodes, values)
-            leaves.append(values + [0.0] * (self.size.leaves - len(values)))
-        return {
-            f"{name} columns": np.array([column for column, _ in questions], dtype=np.uint16),
-            f"{name} borders": np.array([border for _, border in questions], dtype=np.float32),
-            f"{name} questions": np.array([question for question, _ in nodes], dtype=np.uint16),
-            f"{name} masks": ~np.array([ruled_out for _, ruled_out in nodes], dtype=np.uint32),
-            f"{name} starts": np.array(starts, dtype=np.uint16),
-            f"{name} leaves": np.array(leaves, dtype=np.float16),
-        }
-
-
-def _flatten(
-    node: dict[str, Any], questions: dict[tuple[int, float], int], nodes: list[tuple[int, int]], values: list[float]
-) -> None:
-    """Append a subtree's leaves, left to right, and its nodes, each with the leaves that an "above" rules out."""
-    if "leaf_value" in node:
-        values.append(node["leaf_value"])
-        return
-    first = len(values)
-    _flatten(node["left_child"], questions, nodes, values)
-    ruled_out = sum(1 << leaf for leaf in range(first, len(values)))
-    key = (node["split_feature"], node["threshold"])
-    nodes.append((questions.setdefault(key, len(questions)), ruled_out))
-    _flatten(node["right_child"], questions, nodes, values)
-
-
 def unseen(examples: list[Example], inputs: list[Any], fit: Any) -> tuple[list[Floats], list[Any]]:
     """What a stage says of each page when trained on the other folds only; and its model for each fold."""
     said: list[Floats] = [np.empty(0, dtype=np.float32)] * len(examples)
@@ -257,7 +188,8 @@ class Training:
         """Train one forest for each fold and one for all pages; what the folds' ones said of unseen pages."""
 
         def fit(chosen: list[Example], tables: list[Floats]) -> Boosted:
-            return Boosted(chosen, tables, size)
+            truth = np.concatenate([each.labels.share >= 0.5 for each in chosen]).astype(np.float64)
+            return Boosted(np.concatenate(tables), truth, np.concatenate([each.weights for each in chosen]), size)
 
         said, models = unseen(self.examples, self.tables, fit)
         report(f"{self.kind} {name}", self.examples, said)

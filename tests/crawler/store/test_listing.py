@@ -34,6 +34,13 @@ def test_lists_are_found_in_an_index_alone_and_never_sorted(shelf, wanted, after
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("name", ["host", "section", "language"])
+def test_a_rare_value_costs_no_walk_over_all_articles(shelf, name):
+    (step,) = plan(shelf, Filter(**{name: "a"}), None)
+    assert f"articles_by_{name} ({name}=?" in step
+
+
+@ON_SQLITE
 @pytest.mark.parametrize("order", ["newest", "best"])
 @pytest.mark.parametrize("host", [None, "a"])
 def test_a_search_never_scans_the_articles(shelf, order, host):

@@ -11,10 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import fastwarc.warc as fastwarc
+import warcio
 from loopback import Site, serve
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
@@ -34,6 +37,22 @@ def stored(store: Path) -> set[str]:
         return set()
     with closing(sqlite3.connect(store)) as db:
         return {urlsplit(url).path for (url,) in db.execute("SELECT url FROM articles")}
+
+
+def archived(folder: Path) -> dict[str, Counter[str]]:
+    """Records of each type as two readers count them, from end to end; digests that are wrong under "bad digest"."""
+    counts = {"fastwarc": Counter[str](), "warcio": Counter[str]()}
+    for path in sorted(folder.glob("*.warc.gz")):
+        with path.open("rb") as stream:
+            for record in fastwarc.ArchiveIterator(stream, parse_http=False):
+                counts["fastwarc"][record.record_type.name] += 1
+                counts["fastwarc"]["bad digest"] += not record.verify_block_digest()
+        with path.open("rb") as stream:
+            for record in warcio.ArchiveIterator(stream, check_digests=True):
+                record.content_stream().read()
+                counts["warcio"][record.rec_type] += 1
+                counts["warcio"]["bad digest"] += record.digest_checker.passed is False
+    return counts
 
 
 def main() -> int:
@@ -67,7 +86,11 @@ def main() -> int:
         print(output.decode())
         found = len(stored(store))
         print(f"{found:,} of {options.stories:,} stories stored, {again} fetched after their acknowledgement")
-        return 0 if found == options.stories and not again and process.returncode == 0 else 1
+        records = archived(archive)
+        for reader, counts in records.items():
+            print(f"{reader}: {', '.join(f'{count:,} {kind}' for kind, count in sorted(counts.items()))}")
+        whole = all(counts["response"] >= found and not counts["bad digest"] for counts in records.values())
+        return 0 if found == options.stories and not again and whole and process.returncode == 0 else 1
 
 
 if __name__ == "__main__":

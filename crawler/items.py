@@ -17,6 +17,7 @@ class FetchedPage:
     site: the site of the crawl. lease: under which the frontier gave it out; None outside a crawl of ours.
     hints: what the place that led here said about the page (its title, its date as `lastmod`).
     rendered: the body is a browser's tree written out and not what the server sent.
+    plain: what the server sent, where that is not `body`.
     parts: the further pages of an article that is cut into several.
     """
 
@@ -31,6 +32,7 @@ class FetchedPage:
     lease: Lease | None = None
     hints: Mapping[str, object] = field(default_factory=dict)
     rendered: bool = False
+    plain: "FetchedPage | None" = None
     parts: tuple["FetchedPage", ...] = ()
 
 

@@ -12,6 +12,7 @@ from crawler.config import SiteConfig
 from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.frontier.session import Session
+from crawler.render.browser import settings as render_settings
 from crawler.spiders.news import NewsSpider
 from crawler.store import Store, frontier, locks, open_store
 from crawler.store.frontier import Failure
@@ -61,12 +62,14 @@ class Result:
 def run(plan: Plan) -> Result:
     """Crawl to the end, or until a signal stops it. Once in a process: Scrapy's reactor cannot be started twice.
 
-    Raises UnavailableError where the store cannot be used, or fails on the way.
+    Raises UnavailableError where the store cannot be used, or fails on the way, SettingsError where a site needs a
+    browser that is not there.
     """
+    own = settings(plan)
     store = open_store(plan.store)
     try:
         session = _session(store, plan)
-        reason = _crawl(session, plan)
+        reason = _crawl(session, own)
         counts = session.counts()
         with store.reading() as connection:
             failures = frontier.failures(connection, list(session.sites), NAMED_FAILURES)
@@ -91,12 +94,11 @@ def _session(store: Store, plan: Plan) -> Session:
     return Session.open(store, plan.sites, plan.shared)
 
 
-def _crawl(session: Session, plan: Plan) -> str:
+def _crawl(session: Session, own: Settings) -> str:
     """Run Scrapy; returns why it ended."""
-    found = settings(plan)
     if session.crashed:
-        found.set("WIREBRUSH_REST", max(site.delay for site in session.sites.values()), priority="cmdline")
-    process = AsyncCrawlerProcess(found)
+        own.set("WIREBRUSH_REST", max(site.delay for site in session.sites.values()), priority="cmdline")
+    process = AsyncCrawlerProcess(own)
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, session=session)
     process.start()
@@ -114,7 +116,10 @@ def _as_known(fault: BaseException) -> BaseException:
 
 
 def settings(plan: Plan) -> Settings:
-    """The project's settings with those of the plan over them."""
+    """The project's settings with those of the plan over them.
+
+    Raises SettingsError where a site is to be drawn by a browser and there is none.
+    """
     found = Settings()
     found.setmodule("crawler.settings", priority="project")
     allowed = [host for site in plan.sites.values() for host in site.allow_hosts]
@@ -127,6 +132,8 @@ def settings(plan: Plan) -> Settings:
         "WIREBRUSH_ALLOW_HOSTS": allowed,
         "WIREBRUSH_CONTACT": contact,
     }
+    if any(site.render for site in plan.sites.values()):
+        own |= render_settings(str(plan.settings.get("WIREBRUSH_CHROMIUM", found["WIREBRUSH_CHROMIUM"])))
     own["DOWNLOAD_SLOTS"] = {
         origin(site.url): {"delay": site.delay, "concurrency": site.concurrency} for site in plan.sites.values()
     }

@@ -20,6 +20,7 @@ WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
 WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
 WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
 WIREBRUSH_CLEAN_MEGABYTES = 1024  # of memory for one process that cleans
+WIREBRUSH_CHROMIUM = ""  # the browser for sites with `render`; the first on the PATH where it is empty
 WIREBRUSH_PROGRESS = False  # a live table on standard error
 WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; goes into the User-Agent
 WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that may be fetched all the same

@@ -40,6 +40,10 @@ class Quota:
         if lease.kind == "article":
             self._open[lease.id] = lease.site
 
+    def spend(self, site: str) -> None:
+        """A request has gone that no lease stands for."""
+        self._requests[site] += 1
+
     def ended(self, lease_id: int) -> None:
         """A lease has ended."""
         self._open.pop(lease_id, None)

@@ -127,6 +127,8 @@ class FrontierScheduler(BaseScheduler):
     def _left_downloader(self, request: Request) -> None:
         if lease := request.meta.get("lease"):
             self.ready.left(lease.id)
+        elif site := request.meta.get("site"):
+            self.quota.spend(site)  # what a browser asked for while it drew a page
 
     def _wake(self) -> None:
         """Make the engine ask again; a request without a lease is taken and forgotten."""

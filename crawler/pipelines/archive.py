@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -67,7 +68,7 @@ class ArchivePipeline:
         """
         if isinstance(item, FetchedPage) and self.writer and self._wants(item):
             try:
-                for page in (item, *item.parts):
+                for page in captured(item):
                     await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.add, to_capture(page))
             except ArchiveError as error:
                 self._fail(error)
@@ -88,6 +89,12 @@ class ArchivePipeline:
             spider.fault = error  # type: ignore[attr-defined]  # what our spider's crawl ends with
             if self.crawler.engine:
                 self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive failed"))
+
+
+def captured(page: FetchedPage) -> Iterator[FetchedPage]:
+    """Everything that was fetched for an article, and what a browser made of it."""
+    for part in (page, *page.parts):
+        yield from (part.plain, part) if part.plain else (part,)
 
 
 def to_capture(page: FetchedPage) -> Capture:

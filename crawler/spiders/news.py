@@ -19,11 +19,12 @@ from crawler.frontier.journal import Journal
 from crawler.frontier.session import Session
 from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
-from crawler.network.failures import FetchError, named
+from crawler.network.failures import FetchError, RefusedError, named
 from crawler.network.retry_after import retry_after
 from crawler.sites import by_name, from_urls
 from crawler.spiders import parts
 from crawler.spiders.document import Document
+from crawler.spiders.drawing import Drawing
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, says_article
 from crawler.spiders.harvest import Harvest
 from crawler.spiders.leads import leads, starts
@@ -50,6 +51,7 @@ class NewsSpider(Spider):
     name = "news"
     journal: Journal
     endings: Endings
+    drawing: Drawing
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class NewsSpider(Spider):
     def ready(self, journal: Journal) -> None:
         """Take the journal, once the scheduler has opened it."""
         self.journal = journal
+        self.drawing = Drawing(self.crawler, self.session.sites)
         delay = self.settings.getfloat("WIREBRUSH_RETRY_DELAY")
         self.endings = Endings(journal, self.settings.getint("RETRY_TIMES"), delay)
 
@@ -108,9 +111,15 @@ class NewsSpider(Spider):
         before = parts.earlier(response)
         if before and page.status in GONE:
             yield parts.joined(before)
-        elif self._is_no_page(lease, page, response):
-            return
-        elif lease.kind == "article" and is_html(page):
+        elif not self._is_no_page(lease, page, response) and (shown := await self._shown(lease, page)):
+            async for each in self._look(lease, shown, before):
+                yield each
+
+    async def _look(
+        self, lease: Lease, page: FetchedPage, before: tuple[FetchedPage, ...]
+    ) -> AsyncIterator[FetchedPage | Request]:
+        """What to do with a whole page. before: the parts of its article that were fetched before it."""
+        if lease.kind == "article" and is_html(page):
             if not before and (first := await parts.beginning(page, lease)):
                 self.journal.found([first])
                 self.journal.count(lease.site, f"skipped: {parts.LATER}")
@@ -119,7 +128,7 @@ class NewsSpider(Spider):
                 yield await parts.follow(self.request(lease), (*before, page))
         elif lease.kind == "article":
             self.endings.empty(lease, f"not HTML: {page.headers['content-type']}"[:100], look_at(page))
-        elif (found := await self._read(lease, page)) is not None:
+        elif (found := await self._links(lease, page)) is not None:
             if lease.kind == "start" and may_be_article(page):
                 yield page
             elif lease.kind == "listing" and is_html(page) and says_article(page):
@@ -130,7 +139,10 @@ class NewsSpider(Spider):
 
     async def no_article(self, page: FetchedPage, lease: Lease, reason: str) -> None:
         """End the lease of a page in which no article was found; a section that was taken for one is read as a list."""
-        if lease.kind == "article" and lease.fetched_at is None and reason.startswith(SECTION):
+        if self.drawing.instead(page):
+            if drawn := await self._drawn(lease, page):
+                await self._again(replace(drawn, plain=None))  # the archive has it
+        elif lease.kind == "article" and lease.fetched_at is None and reason.startswith(SECTION):
             lists = replace(lease, kind="listing")
             if (found := await self._read(lists, page)) is None:
                 return
@@ -138,6 +150,37 @@ class NewsSpider(Spider):
             self.endings.read(lists, self._harvests[lease.site].look(lists, look_at(page), found))
         else:
             self.endings.empty(lease, reason, look_at(page))
+
+    async def _again(self, page: FetchedPage) -> None:
+        """Send a page through the pipelines."""
+        if self.crawler.engine and self.crawler.engine.scraper:
+            await self.crawler.engine.scraper.start_itemproc_async(page, response=None)
+
+    async def _shown(self, lease: Lease, page: FetchedPage) -> FetchedPage | None:
+        """The page as it is to be looked at; None where its lease has ended."""
+        return await self._drawn(lease, page) if self.drawing.always(page) else page
+
+    async def _drawn(self, lease: Lease, page: FetchedPage) -> FetchedPage | None:
+        """The page as a browser shows it; None where that failed, with the lease ended."""
+        try:
+            drawn = await self.drawing.draw(page)
+        except RefusedError as error:
+            self.endings.refused(lease, str(error))
+        except FetchError as error:
+            self.endings.failed(lease, str(error), final=error.final)
+        else:
+            self.journal.count(lease.site, "drawn")
+            return drawn
+        return None
+
+    async def _links(self, lease: Lease, page: FetchedPage) -> list[Found] | None:
+        """What a page leads to, drawn first where it leads nowhere without; None where its lease has ended."""
+        found = await self._read(lease, page)
+        leads = [each for each in found or () if each.kind in ("article", "listing")]
+        if found is None or leads or lease.kind not in ("start", "listing") or not self.drawing.instead(page):
+            return found
+        drawn = await self._drawn(lease, page)
+        return await self._read(lease, drawn) if drawn else None
 
     def _is_no_page(self, lease: Lease, page: FetchedPage, response: Response) -> bool:
         """Whether the response brings nothing to look at; its lease is ended then."""

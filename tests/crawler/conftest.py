@@ -40,6 +40,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"text/{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.send_header("ETag", tag)
+        if status in (301, 302):
+            self.send_header("Location", body)
         self.end_headers()
         self.wfile.write(data)
 

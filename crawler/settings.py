@@ -31,6 +31,8 @@ ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True  # longer pauses where a site answers slowly, up to:
+AUTOTHROTTLE_MAX_DELAY = 60.0  # seconds
 DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
@@ -53,4 +55,6 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.extensions.bookkeeping.Bookkeeping": 100,
     "crawler.extensions.progress.Progress": 200,
+    "crawler.extensions.throttle.Throttle": 300,
+    "scrapy.extensions.throttle.AutoThrottle": None,
 }

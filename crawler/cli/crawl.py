@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -12,6 +13,9 @@ from crawler.errors import SettingsError
 if TYPE_CHECKING:
     from crawler.config import SiteConfig
     from crawler.process import Plan, Result
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class Options(TypedDict):
@@ -26,6 +30,8 @@ class Options(TypedDict):
     delay: float | None
     allow: tuple[str, ...]
     contact: str
+    since: datetime | None
+    until: datetime | None
     wait: bool
     at_once: int | None
     engine: str | None
@@ -47,6 +53,8 @@ class Options(TypedDict):
     "--allow-host", "allow", multiple=True, metavar="HOST:PORT", help="A private address that may be fetched."
 )
 @click.option("--contact", default="", help="Your address, for those who wonder about the requests.")
+@click.option("--since", type=DAY, help="Leave out articles published or changed before this day.")
+@click.option("--until", type=DAY, help="Leave out articles published after this day.")
 @click.option("--wait", is_flag=True, help="Wait for other crawls of these sites, instead of leaving them out.")
 @click.option(
     "--at-once",
@@ -114,7 +122,16 @@ def _sites(options: Options) -> "dict[str, SiteConfig]":
 def _with_options(site: "SiteConfig", options: Options) -> "SiteConfig":
     """What is said on the command line holds for every site."""
     allowed = tuple(dict.fromkeys((*site.allow_hosts, *options["allow"])))
-    return replace(site, allow_hosts=allowed, contact=options["contact"] or site.contact)
+    since, until = (day.date() if day else None for day in (options["since"], options["until"]))
+    if since and until and since > until:
+        raise SettingsError(f"--since {since} lies after --until {until}")
+    return replace(
+        site,
+        allow_hosts=allowed,
+        contact=options["contact"] or site.contact,
+        since=since or site.since,
+        until=until or site.until,
+    )
 
 
 def _settings(options: Options) -> dict[str, object]:

@@ -1,9 +1,28 @@
 """Dates as feeds and sitemaps write them."""
 
-from datetime import UTC, datetime
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 EARLIEST, LATEST = 1990, 2100  # outside lies a clock that was never set, or a trap
+
+
+IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-])")
+
+
+def span(url: str) -> tuple[date, date] | None:
+    """The first and the last day that the path of an address speaks of: a day or a month; None where it names none."""
+    found = IN_PATH.search(urlsplit(url).path + "/")
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    last = monthrange(year, month)[1]
+    if found[3]:
+        day = min(int(found[3]), last)
+        return date(year, month, day), date(year, month, day)
+    return date(year, month, 1), date(year, month, last)
 
 
 def parse(text: str | None) -> datetime | None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.errors import WirebrushError
+from crawler.frontier.endings import look_at
 from crawler.items import FetchedPage
-from crawler.pipelines.drops import CleaningError, UnchangedError
+from crawler.pipelines.drops import CleaningError, NotWantedError, UnchangedError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,7 +36,9 @@ class Bookkeeping:
             return
         if isinstance(exception, CleaningError) and not (self.crawler.engine and self.crawler.engine.running):
             return  # the signal that stops the crawl stops its workers too: the page is cleaned next time
-        if isinstance(exception, CleaningError):
+        if isinstance(exception, NotWantedError):
+            spider.endings.not_wanted(item.lease, str(exception), look_at(item))
+        elif isinstance(exception, CleaningError):
             spider.endings.failed(item.lease, str(exception), final=True)
         else:
             await spider.no_article(item, item.lease, str(exception))

@@ -52,6 +52,11 @@ class Endings:
             self.journal.count(lease.site, f"empty: {reason}")
         self.journal.end(acks.done(lease, look, reason))
 
+    def not_wanted(self, lease: Lease, reason: str, look: Look) -> None:
+        """The settings leave the article out."""
+        self.journal.count(lease.site, f"skipped: {reason}")
+        self.journal.end(acks.done(lease, look, reason))
+
     def refused(self, lease: Lease, reason: str) -> None:
         """A rule forbids the request, or what came back."""
         self._count(lease, f"skipped: {reason}")

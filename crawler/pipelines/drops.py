@@ -17,6 +17,13 @@ class CleaningError(DropItem):
         super().__init__(reason, log_level="WARNING")
 
 
+class NotWantedError(DropItem):
+    """The article is a good one, but the settings of its site leave it out; the message says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, log_level="DEBUG")
+
+
 class UnchangedError(DropItem):
     """The article is in the store as it is: nothing new to export."""
 

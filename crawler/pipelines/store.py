@@ -1,16 +1,18 @@
 """Articles into the store, each together with the end of its lease."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
 
+from crawler.config import SiteConfig
 from crawler.discovery import urls
 from crawler.frontier import acks
 from crawler.frontier.endings import look_at
 from crawler.frontier.journal import Journal
 from crawler.items import CleanedPage
-from crawler.pipelines.drops import UnchangedError
+from crawler.pipelines.drops import NotWantedError, UnchangedError
+from crawler.spiders.scope import Scope
 from crawler.store.batch import Save
 
 if TYPE_CHECKING:
@@ -22,24 +24,28 @@ if TYPE_CHECKING:
 class StorePipeline:
     """Stores every `CleanedPage` and passes on its record, new or changed; other items pass as they are."""
 
-    def __init__(self, journal: Callable[[], Journal]) -> None:
-        """journal: where to write, once the crawl has begun."""
+    def __init__(self, journal: Callable[[], Journal], sites: Mapping[str, SiteConfig] | None = None) -> None:
+        """journal: where to write, once the crawl has begun. sites: settings that may leave articles out."""
         self._journal = journal
+        self._sites = sites or {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """A pipeline that writes through the spider's journal."""
         spider = cast("NewsSpider", crawler.spider)
-        return cls(lambda: spider.journal)
+        return cls(lambda: spider.journal, spider.session.sites)
 
     async def process_item(self, item: object) -> object:
         """The record as stored.
 
-        Raises UnchangedError where the store has the article as it is, UnavailableError where it cannot be written.
+        Raises UnchangedError where the store has the article as it is, NotWantedError where it was published on a day
+        that the settings leave out, UnavailableError where it cannot be written.
         """
         if not isinstance(item, CleanedPage):
             return item
         page, lease = item.page, item.page.lease
+        if reason := self._refusal(item):
+            raise NotWantedError(reason)
         look = look_at(page, _timestamp(item.article.modified or item.article.published))
         saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
         if lease and lease.kind == "start":
@@ -47,6 +53,13 @@ class StorePipeline:
         if saved.outcome == "unchanged":
             raise UnchangedError
         return dict(saved.record)
+
+    def _refusal(self, item: CleanedPage) -> str | None:
+        """Why an article is not wanted that nobody had dated before it was fetched."""
+        published, site = item.article.published, self._sites.get(item.page.site)
+        if published is None or site is None:
+            return None
+        return Scope(site, site.url).refuses_days(published.date(), published.date())
 
 
 def to_save(cleaned: CleanedPage) -> Save:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.config import SiteConfig
-from crawler.discovery import urls
+from crawler.discovery import dates, urls
 from crawler.discovery.candidate import Candidate
 
 LISTS = frozenset(("feed", "sitemap"))  # publishers keep them with other hosts; what they name is judged by itself
+OLDER = "older than the settings want"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,26 @@ class Scope:
             return "on another site"
         if any(re.search(pattern, candidate.url) for pattern in self.site.exclude):
             return "excluded by the settings"
-        if candidate.kind != "article":
+        if reason := self._refuses_dates(candidate):
+            return reason
+        if candidate.kind != "article" or not self.site.include:
             return None
-        if self.site.include and not any(re.search(pattern, candidate.url) for pattern in self.site.include):
-            return "not included by the settings"
-        return self.refuses_date(candidate.lastmod.date() if candidate.lastmod else None)
+        included = any(re.search(pattern, candidate.url) for pattern in self.site.include)
+        return None if included else "not included by the settings"
 
-    def refuses_date(self, day: date | None) -> str | None:
-        """Why an article of this day is not wanted."""
-        if day is None:
-            return None
-        if self.site.since and day < self.site.since:
-            return "older than the settings want"
-        if self.site.until and day > self.site.until:
-            return "newer than the settings want"
-        return None
+    def _refuses_dates(self, candidate: Candidate) -> str | None:
+        """By what its source says of its date, or else by the date in its address; lists are left out as a whole.
+
+        What was changed last before the days that are wanted holds nothing from these; what was changed later may.
+        """
+        day = candidate.lastmod.date() if candidate.lastmod else None
+        if candidate.kind == "sitemap":
+            return OLDER if day and self.site.since and day < self.site.since else None
+        days = (day, day) if day and candidate.kind == "article" else dates.span(candidate.url)
+        return self.refuses_days(*days) if days else None
+
+    def refuses_days(self, first: date, last: date) -> str | None:
+        """Why nothing from these days is wanted."""
+        if self.site.since and last < self.site.since:
+            return OLDER
+        return "newer than the settings want" if self.site.until and first > self.site.until else None

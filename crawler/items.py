@@ -18,6 +18,7 @@ class FetchedPage:
     hints: what the place that led here said about the page (its title, its date as `lastmod`).
     rendered: the body is a browser's tree written out and not what the server sent.
     plain: what the server sent, where that is not `body`.
+    other: its AMP or print form, where the page itself is only a stub.
     parts: the further pages of an article that is cut into several.
     """
 
@@ -33,6 +34,7 @@ class FetchedPage:
     hints: Mapping[str, object] = field(default_factory=dict)
     rendered: bool = False
     plain: "FetchedPage | None" = None
+    other: "FetchedPage | None" = None
     parts: tuple["FetchedPage", ...] = ()
 
 

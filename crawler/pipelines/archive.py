@@ -94,7 +94,7 @@ class ArchivePipeline:
 def captured(page: FetchedPage) -> Iterator[FetchedPage]:
     """Everything that was fetched for an article, and what a browser made of it."""
     for part in (page, *page.parts):
-        yield from (part.plain, part) if part.plain else (part,)
+        yield from filter(None, (part.plain, part, part.other))
 
 
 def to_capture(page: FetchedPage) -> Capture:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from cleaners.inputs.source import Source
@@ -49,13 +50,25 @@ class CleanPipeline:
         """
         if not isinstance(item, FetchedPage):
             return item
-        outcome, *others = await asyncio.gather(*map(self._clean, (item, *item.parts)))
+        outcome, *others = await asyncio.gather(*map(self._best, (item, *item.parts)))
         if outcome.error:
             raise CleaningError(outcome.error)
         if outcome.article is None or not outcome.article.text.strip():
             raise NoArticleError(outcome.empty_reason or "no text")
         parts = (outcome.article, *(other.article for other in others if other.article))
         return CleanedPage(page=item, article=join(parts))
+
+    async def _best(self, page: FetchedPage) -> Outcome:
+        """The page cleaned; where it is a stub and its other form has twice the text, with that text."""
+        found = await self._clean(page)
+        if page.other is None:
+            return found
+        other = (await self._clean(page.other)).article
+        own = found.article.text if found.article else ""
+        if other is None or len(other.text) < 2 * len(own) or not other.text:
+            return found
+        article = replace(found.article, text=other.text) if found.article and own else other
+        return replace(found, article=article, error="", empty_reason="")
 
     async def _clean(self, page: FetchedPage) -> Outcome:
         source = Source(name=page.url, data=page.body, url=page.url, charset=page.charset, fetched_at=page.fetched_at)

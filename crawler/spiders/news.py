@@ -22,7 +22,7 @@ from crawler.items import FetchedPage
 from crawler.network.failures import FetchError, RefusedError, named
 from crawler.network.retry_after import retry_after
 from crawler.sites import by_name, from_urls
-from crawler.spiders import parts
+from crawler.spiders import parts, stubs
 from crawler.spiders.document import Document
 from crawler.spiders.drawing import Drawing
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, says_article
@@ -109,7 +109,9 @@ class NewsSpider(Spider):
         lease: Lease = response.meta["lease"]
         page = as_page(response, lease)
         before = parts.earlier(response)
-        if before and page.status in GONE:
+        if main := stubs.main_page(response):
+            yield stubs.completed(main, page) if is_html(page) and not complaint(response) else main
+        elif before and page.status in GONE:
             yield parts.joined(before)
         elif not self._is_no_page(lease, page, response) and (shown := await self._shown(lease, page)):
             async for each in self._look(lease, shown, before):
@@ -124,6 +126,8 @@ class NewsSpider(Spider):
                 self.journal.found([first])
                 self.journal.count(lease.site, f"skipped: {parts.LATER}")
                 self.journal.end(acks.done(lease, look_at(page), parts.LATER))
+            elif not before and (url := await asyncio.to_thread(stubs.other_form, page)):
+                yield stubs.asking(self.request(lease), page, url)
             else:
                 yield await parts.follow(self.request(lease), (*before, page))
         elif lease.kind == "article":
@@ -223,7 +227,9 @@ class NewsSpider(Spider):
         """A request that got no response: refused by a rule, or the network failed."""
         request: Request = failure.request  # type: ignore[attr-defined]
         lease: Lease = request.meta["lease"]
-        if isinstance(failure.value, IgnoreRequest) and (before := parts.earlier(request)):
+        if main := stubs.main_page(request):
+            yield main
+        elif isinstance(failure.value, IgnoreRequest) and (before := parts.earlier(request)):
             yield parts.joined(before)
         elif isinstance(failure.value, IgnoreRequest):
             self.endings.refused(lease, str(failure.value) or "refused")

@@ -231,3 +231,15 @@ def test_what_an_address_hides_is_seen_in_the_page(site, wirebrush):
     site.put("/", site.listing(short, "/articles/local"))
     wirebrush.crawl(site)
     assert sorted(stored(wirebrush.folder)) == sorted(site.url.rstrip("/") + path for path in (short, hidden))
+
+
+def test_of_a_stub_the_amp_page_is_taken(site, wirebrush):
+    (path,) = site.publish("bridge")
+    whole = site.answers[path][1]
+    site.put(f"{path}/amp", whole)
+    beginning = whole.partition("</p>")[0] + "</p></article>"
+    site.put(path, beginning.replace("</head>", f'<link rel="amphtml" href="{path}/amp"></head>'))
+    wirebrush.crawl(site)
+    (record,) = exported(wirebrush)
+    assert record["url"].endswith(path)
+    assert record["text"].count("bridge") == 4

@@ -1,9 +1,10 @@
-"""Run hostile files through `wirebrush clean`, each in its own process under limits, judged by a manifest.
+"""Run hostile files through `wirebrush clean`, and databases through `wirebrush status`, judged by a manifest.
 
     python benchmarks/hostile_files.py CORPUS [--kind html] [--name run_p_dots] [--jobs 1]
 
-CORPUS holds manifest.json and the files it names (format: `docs/security.md`). Prints every case that is not as
-expected, a table by kind, and the ten worst by memory and by CPU; exits 1 if any case fails.
+Each case runs in its own process under limits. CORPUS holds manifest.json and the files it names (format:
+`docs/security.md`). Prints every case that is not as expected, a table by kind, and the ten worst by memory and by CPU;
+exits 1 if any case fails.
 """
 
 import argparse
@@ -20,8 +21,8 @@ from typing import Any
 
 from measured import Usage, measure
 
-COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())", "clean")
-KINDS = ("html", "encoding", "inject", "warc", "zip", "tree")  # the ones that are files for `clean`
+COMMAND = (sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())")
+KINDS = ("html", "encoding", "inject", "warc", "zip", "tree", "db")  # feeds, sitemaps and robots.txt are for a crawl
 CLASSES = {"cleaned": "clean text", "failed": "clear error", "empty": "skipped", "skipped": "skipped"}
 SPACE = 8_000_000_000  # bytes of address space; memory is judged by what is resident
 PATIENCE = 4  # times a case's seconds that may pass on a busy machine
@@ -40,7 +41,7 @@ class Result:
 
 
 def load(corpus: Path) -> list[dict[str, Any]]:
-    """The cases of a corpus that `clean` can be given."""
+    """The cases of a corpus that a command can be given."""
     manifest = json.loads((corpus / "manifest.json").read_text("utf-8"))
     cases = manifest if isinstance(manifest, list) else manifest["cases"]
     return [case for case in cases if case["kind"] in KINDS]
@@ -48,15 +49,34 @@ def load(corpus: Path) -> list[dict[str, Any]]:
 
 def run_case(corpus: Path, case: dict[str, Any]) -> Result:
     """One case, alone in its process. Its time is judged by the processor, as others may be at work on the machine."""
+    if case["kind"] == "db":
+        return _run_store(corpus, case)
     with tempfile.TemporaryDirectory() as folder:
         out, said_file = Path(folder, "out.jsonl"), Path(folder, "said")
-        command = [*COMMAND, str(corpus.resolve() / case["path"]), "-o", str(out)]
+        command = [*COMMAND, "clean", str(corpus.resolve() / case["path"]), "-o", str(out)]
         usage = measure(command, said_file, case["max_seconds"] * PATIENCE, space=SPACE)
         said = said_file.read_text("utf-8", "replace")
         text = _text(out)
     faults = (*_state(case, usage), *_terminal(said), *_verdict(case, said, text))
     short = said.strip().replace("\n", " | ")[-300:]
     return Result(case["kind"], case["name"], faults, usage.cpu, usage.rss_mb, short)
+
+
+def _run_store(corpus: Path, case: dict[str, Any]) -> Result:
+    """A database in place of a store: read or refused by name, and never changed."""
+    path = corpus.resolve() / case["path"]
+    before = path.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        said_file = Path(folder, "said")
+        command = [*COMMAND, "status", "--store", f"sqlite:///{path}"]
+        usage = measure(command, said_file, case["max_seconds"] * PATIENCE, space=SPACE)
+        said = said_file.read_text("utf-8", "replace")
+    seen = {0: "clean text", 3: "clear error"}.get(usage.code, f"exit code {usage.code}")
+    faults = [*_terminal(said)]
+    faults += [] if seen in case["expect"] else [f"{seen} instead of {' or '.join(case['expect'])}"]
+    faults += [] if path.read_bytes() == before else ["it was changed"]
+    faults += [] if usage.code == 0 or path.name in said else ["it is not named"]
+    return Result(case["kind"], case["name"], tuple(faults), usage.cpu, usage.rss_mb, said.strip()[-300:])
 
 
 def _text(out: Path) -> str:

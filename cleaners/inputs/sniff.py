@@ -37,6 +37,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 MULTIBYTE = ("cp932", "euc_jp", "gb18030", "cp949", "big5hkscs")
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,20000}?-->\s*|<\?[^>]{0,400}>\s*)*", re.DOTALL)
 FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
+JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,200}\"\s*:")
 SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 TAG = re.compile(
     rb"<(?:!doctype html|/?(?:html|head|title|meta|link|body|main|article|section|header|footer|nav|aside|div|span|p|a|"
@@ -82,6 +83,8 @@ def _markup(head: bytes) -> Sniffed:
     start = head[opening.end() : opening.end() + 200] if opening else head
     if FEED.match(start):
         return Sniffed("other", "a feed or sitemap")
+    if JSON.match(head):
+        return Sniffed("other", "JSON data")
     if SVG.match(start):
         return Sniffed("other", "an SVG image")
     tagged = TAG.search(head) is not None

@@ -66,7 +66,8 @@ def version(connection: Connection) -> int:
     Raises UnavailableError for a database that is no store, or that a newer wirebrush wrote.
     """
     if not inspect(connection).has_table(schema.schema_version.name):
-        raise UnavailableError("the database holds something else, not a wirebrush store: name another file")
+        name = connection.engine.url.database
+        raise UnavailableError(f"{name}: the database holds something else, not a wirebrush store: name another one")
     taken = connection.execute(select(func.max(schema.schema_version.c.version))).scalar() or 0
     if taken > len(STEPS):
         raise UnavailableError(f"the store has schema {taken}, this wirebrush knows {len(STEPS)}: upgrade wirebrush")

@@ -72,3 +72,8 @@ def test_addresses_lose_their_credentials():
     (source,) = read(head + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n")
     assert source.url == "http://a.example/x"
     assert "SECRET" not in source.name + source.place
+
+
+@pytest.mark.parametrize("text", ['{"html": "<p>The bridge</p>"}', '[\n {"a": "<div>"}]', '{"a": 1}\n{"a": "<p>"}\n'])
+def test_json_is_no_page_whatever_tags_it_holds(text):
+    assert sniff(text.encode()) == ("other", "JSON data")

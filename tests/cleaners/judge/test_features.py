@@ -31,7 +31,9 @@ def test_blocks_are_told_apart():
 
 
 def test_a_headline_is_known_again_where_a_script_sets_no_spaces():
-    page = Page.parse("<html><body><h1>渡し船、冬も運航へ</h1><p>市議会は火曜日、運航の継続を決めた。</p></body></html>")
+    page = Page.parse(
+        "<html><body><h1>渡し船、冬も運航へ</h1><p>市議会は火曜日、運航の継続を決めた。</p></body></html>"
+    )
     measured = sheet(page, "渡し船、冬も運航へ - 港新聞", "")
     headline, text = measured.table[:, measured.names.index("title overlap")].tolist()
     assert headline > 0.5 > text

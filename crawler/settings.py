@@ -29,6 +29,7 @@ WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that m
 USER_AGENT = f"wirebrush/{version('wirebrush')} (news crawler)"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
+CONCURRENT_ITEMS = 2  # of one response, which gives one item: Scrapy starts as many tasks for each, 100 by default
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True  # longer pauses where a site answers slowly, up to:

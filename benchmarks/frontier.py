@@ -1,6 +1,6 @@
 """The frontier with many known URLs: start, memory, the next URL; and what storing an article costs.
 
-python benchmarks/frontier.py [--urls 100000] [--articles 3000]
+python benchmarks/frontier.py [--urls 100000] [--articles 3000] [--postgresql]
 """
 
 import argparse
@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 from loopback import WORDS
+from throwaway import server
 
 from cleaners import Article
 from crawler.config import SiteConfig
@@ -89,9 +91,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--urls", type=int, default=100_000)
     parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument(
+        "--postgresql", action="store_true", help="a server of its own, as durable as they are by default"
+    )
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder, 'news.db')}"
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = stack.enter_context(server([])) if options.postgresql else f"sqlite:///{Path(folder, 'news.db')}"
         timed(f"discover {options.urls:,} URLs", lambda: fill(open_store(url), options.urls), options.urls)
         began = time.perf_counter()
         session = Session.open(open_store(url), {SITE: SiteConfig(url=f"{ORIGIN}/")})

@@ -36,3 +36,7 @@ class MistakesError(SettingsError):
 
 class UnavailableError(WirebrushError):
     """Nothing could be done: store locked or damaged, disk full, output unwritable, no network (exit code 3)."""
+
+
+class BusyError(UnavailableError):
+    """Other crawls have all that was wanted: nothing is wrong, and they can be waited for."""

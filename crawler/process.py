@@ -134,8 +134,9 @@ def settings(plan: Plan) -> Settings:
     }
     if any(site.render for site in plan.sites.values()):
         own |= render_settings(str(plan.settings.get("WIREBRUSH_CHROMIUM", found["WIREBRUSH_CHROMIUM"])))
-    own["DOWNLOAD_SLOTS"] = {
-        origin(site.url): {"delay": site.delay, "concurrency": site.concurrency} for site in plan.sites.values()
+    own["DOWNLOAD_SLOTS"] = {  # the delay is the least time between two requests, not their mean
+        origin(site.url): {"delay": site.delay, "concurrency": site.concurrency, "randomize_delay": False}
+        for site in plan.sites.values()
     }
     if contact:
         own["USER_AGENT"] = f"{found['USER_AGENT']}; {contact}"

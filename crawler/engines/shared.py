@@ -1,6 +1,5 @@
 """A crawl of many sites that several machines share, each with the same command on the same store."""
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -9,15 +8,13 @@ from typing import Protocol
 
 from crawler.config import SiteConfig
 from crawler.discovery.urls import site_of
-from crawler.errors import WirebrushError
+from crawler.errors import BusyError, WirebrushError
 from crawler.process import Plan, Result
 from crawler.store import Store, frontier, locks, open_store, runs, shares
 
 POLL_SECONDS = 0.5
 TRIES = 3  # of a host whose crawls end in a fault
 NAMED_FAILURES = 20
-
-logger = logging.getLogger(__name__)
 
 
 class Running(Protocol):
@@ -96,8 +93,9 @@ class Shared:
     def _end(self, host: str, crawl: Running) -> None:
         try:
             finished = crawl.result().finished
+        except BusyError:
+            return  # another crawl was quicker
         except WirebrushError as error:
-            logger.warning("%s: %s", host, error)
             self._faults[host] = str(error)
             self._tries[host] += 1
             finished = self._tries[host] < TRIES

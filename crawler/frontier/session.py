@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from crawler.config import SiteConfig
 from crawler.discovery.urls import site_of
-from crawler.errors import UnavailableError
+from crawler.errors import BusyError
 from crawler.store import Store, frontier, locks, runs, shares
 from crawler.store.dialects import Dialect
 from crawler.store.locks import Owner
@@ -41,7 +41,7 @@ class Session:
 
         Goes on with their last run, if it did not end, or begins one. shared: the run that is shared with others.
 
-        Raises UnavailableError where no site is free.
+        Raises BusyError where no site is free.
         """
         now, owner = time.time(), Owner()
         with store.writing() as connection:
@@ -51,7 +51,7 @@ class Session:
             mine = {site: config for site, config in sites.items() if not who[site]}
             busy = {site: name for site, name in who.items() if name}
             if not mine:
-                raise UnavailableError("; ".join(f"{site} is being crawled by {name}" for site, name in busy.items()))
+                raise BusyError("; ".join(f"{site} is being crawled by {name}" for site, name in busy.items()))
             held = [*mine, *{hosts[site] for site in mine}]
             locks.release(connection, owner, but=held)
             run = _begin(connection, store.dialect, mine, shared, now)

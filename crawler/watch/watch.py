@@ -91,7 +91,8 @@ class Watch:
         self._reread()
         for site in [site for site, worker in self._workers.items() if not worker.running]:
             self._finish(self._workers.pop(site))
-        self._start_due()
+        if not self.ending.is_set():
+            self._start_due()
         self.metrics.running.set(len(self._workers))
         if time.monotonic() - self._alerted > ALERT_SECONDS:
             self._alert()

@@ -44,10 +44,13 @@ def resident(process: int) -> float:
 
 
 def sources(pages: int) -> Iterator[Source]:
-    """The development pages over and over, each with the number of its turn as name."""
-    load = module("pages").load
-    golds = list(chain.from_iterable(load(name) for name in module("pages").SETS))
-    for turn, gold in enumerate(islice(cycle(golds), pages)):
+    """The development pages over and over, each with the number of its turn as name.
+
+    They are read again each time: what this process held at the fork would count as its workers' memory.
+    """
+    load, names = module("pages").load, module("pages").SETS
+    golds = chain.from_iterable(load(name) for name in cycle(names))
+    for turn, gold in enumerate(islice(golds, pages)):
         yield Source(name=str(turn), data=gold.html, url=gold.url, charset=gold.encoding)
 
 

@@ -34,8 +34,6 @@ class Options(TypedDict):
     until: datetime | None
     wait: bool
     at_once: int | None
-    engine: str | None
-    address: str | None
     log: str | None
     overrides: tuple[str, ...]
     as_json: bool
@@ -61,8 +59,6 @@ class Options(TypedDict):
     type=click.IntRange(1),
     help="Hosts at a time, each in a process of its own; others with the same command and store take the rest.",
 )
-@click.option("--engine", type=click.Choice(["ray"]), help="Hand the hosts out to the nodes of a Ray cluster.")
-@click.option("--address", help="Of the Ray cluster; without one it is this machine alone.")
 @click.option("--log", type=click.Path(dir_okay=False), help="A file for Scrapy's log.")
 @click.option("--set", "-s", "overrides", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site, in place of the table.")
@@ -90,7 +86,7 @@ def _run(plan: "Plan", options: Options) -> "Result":
     """Here, or shared with others."""
     from crawler.process import run
 
-    if options["engine"] is None and options["at_once"] is None:
+    if options["at_once"] is None:
         return run(plan)
     if plan.limit:
         raise SettingsError("--limit is for a crawl that nobody shares: give the sites a limit in their file")
@@ -99,14 +95,7 @@ def _run(plan: "Plan", options: Options) -> "Result":
 
     quiet = {**plan.settings, "WIREBRUSH_PROGRESS": False}
     plan = replace(plan, jobs=plan.jobs or 1, wait=True, settings=quiet)
-    if options["engine"] is None:
-        return Shared(plan, options["at_once"] or 1, Task.start).run()
-    try:
-        from crawler.engines import ray
-    except ImportError as error:
-        raise SettingsError(f"--engine ray needs {error.name}: pip install 'wirebrush[ray]'") from error
-    ray.connect(options["address"])
-    return Shared(plan, options["at_once"] or ray.processors(), ray.RayTask.start).run()
+    return Shared(plan, options["at_once"], Task.start).run()
 
 
 def _sites(options: Options) -> "dict[str, SiteConfig]":

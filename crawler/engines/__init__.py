@@ -1,1 +1,1 @@
-"""Crawls that share a run: its hosts handed out as tasks, each in a process of its own, here or on many machines."""
+"""Crawls that share a run: its hosts handed out as tasks, each in a process of its own, on one machine or many."""

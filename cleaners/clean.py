@@ -13,6 +13,7 @@ from cleaners.page import Page
 from cleaners.profile import SiteProfile
 from cleaners.stated import hidden_body, is_hidden
 from cleaners.steps import DEFAULT_STEPS, Step
+from cleaners.steps.credits import caption_reason
 from cleaners.unseen import unseen_html
 from cleaners.verdicts import Finding, Verdicts
 
@@ -20,6 +21,7 @@ UNSEEN = "in the page's scripts or templates, not shown on the page"
 STATED = "stated in the page's JSON-LD, not shown on the page"
 REPLACED = "the page holds a body that it does not show"
 HIDDEN = "hidden_body"  # the step that a body from elsewhere is reported under
+LEAD = 8  # blocks before the first of the text among which the picture above it has its caption
 LITTLE = 300  # characters; a page that shows more has its body, and its scripts are not searched for one
 
 
@@ -51,6 +53,14 @@ class Cleaned:
     kept: tuple[Judged, ...]
     removed: tuple[Judged, ...]
     empty_reason: str = ""
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """Captions and credits of the pictures within the text and right above it, in document order."""
+        places = [judged.block.index for judged in self.kept]
+        within = range(places[0] - LEAD, places[-1]) if places else range(0)
+        blocks = (judged.block for judged in self.removed if judged.block.index in within)
+        return tuple(block.text for block in blocks if caption_reason(block))
 
 
 class Cleaner:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaners.blocks import Box
+from cleaners.blocks import Block, Box
 from cleaners.context import Context
 from cleaners.lines import is_names
 from cleaners.page import Page
@@ -20,14 +20,20 @@ CREDIT = 90  # characters at the end of a caption that may name its author
 def credits_and_captions(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks under `<figcaption>` and lines that open as a photo credit does."""
     del context
-    credit = phrases("credits")
-    for block in verdicts.standing(page.blocks):
-        if _in_caption(block.box):
-            yield Finding(block.index, keep=False, reason="caption of a figure")
-        elif not block.heading and len(block.text) <= LONGEST_CAPTION and _ends_in_credit(block.text):
-            yield Finding(block.index, keep=False, reason="caption with its credit")
-        elif not block.heading and len(block.text) <= LONGEST and credit.sort(block.text):
-            yield Finding(block.index, keep=False, reason="photo credit")
+    for block in page.blocks:
+        if verdicts.kept(block.index) and (reason := caption_reason(block)):
+            yield Finding(block.index, keep=False, reason=reason)
+
+
+def caption_reason(block: Block) -> str:
+    """Why a block is a picture's caption or credit, in a short phrase; "" where it is neither."""
+    if _in_caption(block.box):
+        return "caption of a figure"
+    if block.heading or len(block.text) > LONGEST_CAPTION:
+        return ""
+    if _ends_in_credit(block.text):
+        return "caption with its credit"
+    return "photo credit" if len(block.text) <= LONGEST and phrases("credits").sort(block.text) else ""
 
 
 def _in_caption(box: Box | None) -> bool:

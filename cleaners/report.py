@@ -115,7 +115,7 @@ def _text(page: Explanation, number: int) -> str:
 def _paragraph(line: Line, place: str) -> str:
     tag = "h3" if line.tag in HEADINGS else "p"
     link = f'<a href="#b{place}" title="Show this block in the page">¶</a>'
-    return f"<{tag} dir=auto>{escape(line.text)} {link}</{tag}>\n"
+    return f"<{tag} dir=auto>{escape(line.text)}&nbsp;{link}</{tag}>\n"
 
 
 def _block(line: Line, place: str, steps: dict[str, int]) -> str:

@@ -58,7 +58,7 @@ def test_report_shows_text_reasons_and_counts():
     assert "<b>ads</b> removed 1 block, 1 word" in report
     assert "<b>removed</b> by <b>ads</b>: reason 3" in report
     assert "before that, removed by menus: reason 2" in report
-    assert '<h3 dir=auto>four <a href="#b0-2"' in report
+    assert '<h3 dir=auto>four&nbsp;<a href="#b0-2"' in report
 
 
 def test_report_of_a_page_without_article_says_why():

@@ -25,6 +25,7 @@ class Names:
         self._suffix = suffix
         self._files: set[int] = set()
         self._folders: set[int] = set()
+        self._again: dict[int, int] = {}
 
     def take(self, place: str) -> str:
         """A free relative path for an input; place: as in `Source`, whatever is in it."""
@@ -37,14 +38,20 @@ class Names:
         self._files.add(_key(taken))
         return taken
 
-    @staticmethod
-    def _free(stem: str, suffix: str, taken: set[int], place: str) -> str:
-        """The stem with the suffix, and with as much of the place's digest between them as makes it free."""
-        digest = blake2b(place.encode("utf-8", "surrogatepass")).hexdigest()
-        path, length = stem + suffix, 8
+    def _free(self, stem: str, suffix: str, taken: set[int], place: str) -> str:
+        """The stem with the suffix, and with a digest of the place between them where that is taken.
+
+        A place that comes again and again, as an address in an archive does, is numbered in its digest.
+        """
+        path = stem + suffix
+        first = _key(path)
+        number = self._again.get(first, 0)
         while _key(path) in taken:
-            path = f"{stem}-{digest[:length]}{suffix}"
-            digest, length = digest + "0", length + 1
+            told = f"{place}\n{number}" if number else place
+            path = f"{stem}-{blake2b(told.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}{suffix}"
+            number += 1
+        if path != stem + suffix:
+            self._again[first] = number
         return path
 
 

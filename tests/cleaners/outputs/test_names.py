@@ -87,3 +87,10 @@ def test_whatever_the_places_are(places):
         assert not re.search(r'[<>:"|?*\\\x00-\x1f\x7f]', path)
         assert path.encode()
         assert path.endswith(".txt")
+
+
+def test_a_place_that_comes_a_thousand_times_keeps_short_names():
+    names = Names(".txt")
+    taken = [names.take("news.example/a.html") for _ in range(1000)]
+    assert len(set(taken)) == 1000
+    assert max(map(len, taken)) < 40

@@ -73,9 +73,12 @@ class Forest:
     def _odds(self, columns: Floats) -> Floats:
         """Trees by rows throughout: a node's answers for all rows lie side by side."""
         spared = (columns[self.columns] > self.borders[:, None]).astype(self.masks.dtype) - 1  # all bits, or none
-        left_over = spared[self.questions]
-        left_over |= self.masks[:, :, None]
-        possible = np.bitwise_and.reduce(left_over, axis=0)
+        possible = np.full((self.masks.shape[1], columns.shape[1]), np.iinfo(spared.dtype).max, dtype=spared.dtype)
+        left_over = np.empty_like(possible)  # a node of all trees at a time: all nodes at once would fill no cache
+        for questions, masks in zip(self.questions, self.masks, strict=True):
+            np.take(spared, questions, axis=0, out=left_over, mode="clip")
+            left_over |= masks[:, None]
+            possible &= left_over
         leaf = np.bitwise_count((possible & (~possible + 1)) - 1)
         first_leaf = np.arange(0, self.leaves.size, self.leaves.shape[1])
         return np.asarray(self.leaves.ravel().take(leaf + first_leaf[:, None]).sum(axis=0))

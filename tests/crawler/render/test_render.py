@@ -85,7 +85,7 @@ def test_a_page_without_text_is_drawn_and_the_browser_reaches_nothing_that_is_re
 def test_lists_that_scripts_make_are_drawn_too(site, wirebrush, forbidden):
     publish(site, forbidden)
     links = f"document.body.innerHTML = '<a href=\"{PATH}\">All about the lighthouse, for once</a>'"
-    site.put("/", f"<!doctype html><title>Daily Test</title><script>{links}</script>")
+    site.put("/", f"<!doctype html><title>Daily Test</title><body><script>{links}</script>")
     records = crawl(wirebrush, site, "true")
     assert [record["title"] for record in records] == ["All about the lighthouse"]
     assert site.requests.count("/app.js") == 1

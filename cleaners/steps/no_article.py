@@ -22,7 +22,7 @@ MESSAGE = 700  # characters of prose; an error or login page says no more
 SENTENCE = 40  # characters of the shortest block that counts as running text
 VERSE = 200  # characters of lines without sentences that may still be a poem or a list
 MOSTLY = 0.6  # of the text that stands
-MANY = 8  # teasers on a page of which nothing stands
+MANY = 8  # teasers on a page of which nothing stands, or linked headlines among short texts
 PARAGRAPH = 200  # characters of a text that no list of teasers has beside them
 LONG_NUMBER = re.compile(r"\d{5}")
 LD_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting|LiveBlogPosting)"')
@@ -72,6 +72,8 @@ def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
     texts = [block for block in standing if not is_linked_headline(block)]
     if any(block.index not in inside and is_prose(block, PARAGRAPH) for block in texts):
         return ""
+    if len(standing) - len(texts) >= MANY:
+        return REASONS["listing"]
     listed = sum(len(block.text) for block in texts if block.index in inside)
     return REASONS["listing"] if listed >= MOSTLY * sum(len(block.text) for block in texts) > 0 else ""
 

@@ -298,3 +298,12 @@ def test_a_page_without_article_says_what_it_is(page, reason):
 )
 def test_a_page_with_text_is_an_article(page):
     assert dropped("no_article", page) == {}
+
+
+def test_linked_headlines_among_short_texts_are_a_list_whatever_box_they_stand_in():
+    teaser = '<h3><a href="/{0}">The {0} was closed on Tuesday night</a></h3><p>What the {0} was for nobody said.</p>'
+    names = "bridge harbour ferry school river lamp tower market".split()
+
+    found = dropped("no_article", html(*(teaser.format(name) for name in names)))
+    assert set(found.values()) == {"a section page: a list of teasers, not an article"}
+    assert dropped("no_article", html(*(teaser.format(name) for name in names[:7]))) == {}

@@ -17,7 +17,7 @@ from cleaners.page import Page
 from cleaners.witness import shares
 
 FOLDER = files("cleaners") / "data" / "judge"
-SURE = 0.03  # probability, or its complement, at which a block needs no second look
+SURE = 0.05  # probability, or its complement, at which a block needs no second look
 
 
 @dataclass(frozen=True, slots=True)

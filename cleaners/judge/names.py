@@ -50,7 +50,7 @@ def _word_meanings(word: str) -> int:
     joined = word.replace("-", "")
     bits = 0
     for position, stems in enumerate(_STEMS):
-        if stems.search(joined) or stems.search(word):
+        if stems.search(joined) or (joined != word and stems.search(word)):
             bits |= 1 << position
     return bits
 

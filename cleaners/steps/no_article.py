@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from cleaners.blocks import Block
-from cleaners.cards import is_linked_headline, teasers
+from cleaners.cards import PREVIEW, is_linked_headline, teasers
 from cleaners.context import Context
 from cleaners.lines import SENTENCE_END, WIDE, is_prose
 from cleaners.page import Page
@@ -66,10 +66,12 @@ def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
     """Whether what stands is mostly teasers, on a page that does not call itself an article."""
     if page.root is None or _says_article(page) or _article_address(page.url or ""):
         return ""
+    texts = [block for block in standing if not is_linked_headline(block)]
+    if any(len(block.text) > PREVIEW and is_prose(block, PARAGRAPH) for block in texts):
+        return ""  # longer than a teaser may be: no need to look for teasers
     inside = teasers(page.blocks, context.meta.title or "")
     if not standing:
         return REASONS["listing"] if len(set(inside.values())) >= MANY else ""
-    texts = [block for block in standing if not is_linked_headline(block)]
     if any(block.index not in inside and is_prose(block, PARAGRAPH) for block in texts):
         return ""
     if len(standing) - len(texts) >= MANY:

@@ -8,6 +8,7 @@ from cleaners.page import Page
 from cleaners.steps.byline import byline, dateline
 from cleaners.steps.credits import credits_and_captions
 from cleaners.steps.end_markers import end_markers
+from cleaners.steps.entry_times import entry_times
 from cleaners.steps.front_matter import front_matter
 from cleaners.steps.headline import headline
 from cleaners.steps.main_content import main_content
@@ -30,6 +31,7 @@ DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
     ("widgets", widgets),
     ("main_content", main_content),
     ("site_chrome", site_chrome),
+    ("entry_times", entry_times),
     ("headline", headline),
     ("byline", byline),
     ("dateline", dateline),

@@ -66,7 +66,8 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     standard output; with -o FILE everything goes into one file, with -o DIR each page into a file of its own, and a
     second run does only what is missing or older than its input.
 
-    Pages that say where they were saved from are read twice: what the pages of one site share is learned first.
+    Pages that say where they were saved from, and those flattened to text, are read twice: what the pages of one site
+    share is learned first. Flattened pages are taken for those of one site.
     """
     from crawler.cli.sinks import open_sink
     from crawler.cli.tally import Tally

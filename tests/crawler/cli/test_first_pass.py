@@ -68,3 +68,14 @@ def test_clean_learns_unless_told_not_to(pages, capfdbinary):
     learned = capfdbinary.readouterr().out
     assert plain.count(CHROME.encode()) >= learned.count(CHROME.encode())
     assert learned.count(b"its 9 arches") == 1
+
+
+def test_flattened_pages_are_learned_from_as_those_of_one_site(tmp_path):
+    for number in range(4):
+        story = "\n".join(
+            f"Story {number} has line {n} about the river and its {number * 7 + n} arches." for n in range(5)
+        )
+        (tmp_path / f"{number}.txt").write_text(f"Story {number} of the river\n{story}\n{CHROME}\n")
+    assert main(["clean", str(tmp_path), "-o", str(tmp_path / "out")]) == 0
+    assert "arches" in (text := (tmp_path / "out" / "0.txt").read_text())
+    assert CHROME not in text

@@ -1,0 +1,26 @@
+"""The times of a live blog's entries belong to its text, even where each stands in a box of its own."""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+from itertools import pairwise
+
+from cleaners.blocks import Block
+from cleaners.context import Context
+from cleaners.page import Page
+from cleaners.verdicts import Finding, Verdicts
+
+FEWEST = 3  # entries of a live blog; one or two times may be those of publication and change
+CLOCK = re.compile(r"\W*\d{1,2}\s?[:.h]\s?\d{2}\W*(?:uhr|h|a\.?m\.?|p\.?m\.?|[a-z]{1,3}t|utc)?\W*", re.IGNORECASE)
+
+
+def entry_times(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Bring back lines that are nothing but a time of day, alike and each right above a text that stands."""
+    del context
+    alike: defaultdict[Hashable, list[Block]] = defaultdict(list)
+    for block, below in pairwise(page.blocks):
+        if not verdicts.kept(block.index) and verdicts.kept(below.index) and CLOCK.fullmatch(block.text):
+            alike[block.box and (block.box.tag, block.box.style)].append(block)
+    for blocks in alike.values():
+        if len(blocks) >= FEWEST:
+            yield from (Finding(block.index, keep=True, reason="the time of an entry") for block in blocks)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from cleaners.blocks import Block
@@ -22,7 +23,7 @@ MESSAGE = 700  # characters of prose; an error or login page says no more
 SENTENCE = 40  # characters of the shortest block that counts as running text
 VERSE = 200  # characters of lines without sentences that may still be a poem or a list
 MOSTLY = 0.6  # of the text that stands
-MANY = 8  # teasers on a page of which nothing stands, or linked headlines among short texts
+MANY = 8  # teasers on a page of which nothing stands, or linked headlines that stand, each above a short text
 PARAGRAPH = 200  # characters of a text that no list of teasers has beside them
 LONG_NUMBER = re.compile(r"\d{5}")
 LD_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting|LiveBlogPosting)"')
@@ -74,7 +75,8 @@ def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
         return REASONS["listing"] if len(set(inside.values())) >= MANY else ""
     if any(block.index not in inside and is_prose(block, PARAGRAPH) for block in texts):
         return ""
-    if len(standing) - len(texts) >= MANY:
+    linked = [is_linked_headline(block) for block in standing]
+    if sum(above and not below for above, below in pairwise(linked)) >= MANY:
         return REASONS["listing"]
     listed = sum(len(block.text) for block in texts if block.index in inside)
     return REASONS["listing"] if listed >= MOSTLY * sum(len(block.text) for block in texts) > 0 else ""

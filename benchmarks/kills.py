@@ -45,7 +45,7 @@ def archived(folder: Path) -> dict[str, Counter[str]]:
     for path in sorted(folder.glob("*.warc.gz")):
         with path.open("rb") as stream:
             for record in fastwarc.ArchiveIterator(stream, parse_http=False):
-                counts["fastwarc"][record.record_type.name] += 1
+                counts["fastwarc"][str(record.record_type)] += 1
                 counts["fastwarc"]["bad digest"] += not record.verify_block_digest()
         with path.open("rb") as stream:
             for record in warcio.ArchiveIterator(stream, check_digests=True):

@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from fuzz_targets import SEEDS, TARGETS
+from fuzz_seeds import SEEDS
+from fuzz_targets import TARGETS
 
 SLOW = 10  # seconds of the processor for one input; instrumented code takes several times as long as plain code
 STUCK = 300  # seconds that may pass on a busy machine

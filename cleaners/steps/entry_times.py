@@ -11,6 +11,7 @@ from cleaners.page import Page
 from cleaners.verdicts import Finding, Verdicts
 
 FEWEST = 3  # entries of a live blog; one or two times may be those of publication and change
+LONGEST = 24  # characters of a line that says nothing but a time
 CLOCK = re.compile(r"\W*\d{1,2}\s?[:.h]\s?\d{2}\W*(?:uhr|h|a\.?m\.?|p\.?m\.?|[a-z]{1,3}t|utc)?\W*", re.IGNORECASE)
 
 
@@ -19,7 +20,9 @@ def entry_times(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
     del context
     alike: defaultdict[Hashable, list[Block]] = defaultdict(list)
     for block, below in pairwise(page.blocks):
-        if not verdicts.kept(block.index) and verdicts.kept(below.index) and CLOCK.fullmatch(block.text):
+        if len(block.text) > LONGEST or verdicts.kept(block.index) or not verdicts.kept(below.index):
+            continue
+        if CLOCK.fullmatch(block.text):
             alike[block.box and (block.box.tag, block.box.style)].append(block)
     for blocks in alike.values():
         if len(blocks) >= FEWEST:

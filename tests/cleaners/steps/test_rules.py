@@ -6,7 +6,7 @@ from cleaners import Article, CleanOptions, Page
 from cleaners.context import Context
 from cleaners.phrases import phrases, tables
 from cleaners.steps import DEFAULT_STEPS
-from cleaners.verdicts import Verdicts
+from cleaners.verdicts import Finding, Verdicts
 
 STEPS = dict(DEFAULT_STEPS)
 
@@ -307,3 +307,12 @@ def test_linked_headlines_among_short_texts_are_a_list_whatever_box_they_stand_i
     found = dropped("no_article", html(*(teaser.format(name) for name in names)))
     assert set(found.values()) == {"a section page: a list of teasers, not an article"}
     assert dropped("no_article", html(*(teaser.format(name) for name in names[:7]))) == {}
+
+
+def test_a_long_line_that_opens_as_a_time_is_no_time_and_costs_none():
+    page = lines(*["12:40" + "-" * 100_000 + "x", "The bridge was closed."] * 3)
+    verdicts = Verdicts(len(page.blocks))
+    verdicts.apply("main_content", (Finding(at, keep=False, reason="") for at in (0, 2, 4)))
+    context = Context(meta=Article(), options=CleanOptions())
+
+    assert list(STEPS["entry_times"](page, verdicts, context)) == []

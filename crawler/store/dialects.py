@@ -1,6 +1,6 @@
 """What differs between databases, in one interface; everything else in the store is plain SQLAlchemy Core."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -94,3 +94,9 @@ class Dialect(Protocol):
     def problems(self, connection: Connection) -> list[str]:
         """What a full check of the database finds wrong; empty for a sound one."""
         ...
+
+
+def advised(complaint: str, advice: Iterable[tuple[str, str]]) -> str:
+    """A database's words, and what to do about them: the first of (a sign in those words, what to do) that fits."""
+    what_to_do = next((what for sign, what in advice if sign in complaint.lower()), "")
+    return f"{complaint}: {what_to_do}" if what_to_do else complaint

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from crawler.errors import SettingsError, UnavailableError
 from crawler.store import postgresql_bulk, postgresql_search
-from crawler.store.dialects import ContendedError, Words
+from crawler.store.dialects import ContendedError, Words, advised
 from crawler.store.terms import Term
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Postgresql:
         except DatabaseError as error:
             said = " ".join(str(error.orig).split())
             kind = ContendedError if getattr(error.orig, "sqlstate", None) in CONTENDED else UnavailableError
-            raise kind(f"{self.name}: {advice(said)}") from error
+            raise kind(f"{self.name}: {advised(said, ADVICE)}") from error
 
     def one_writer(self, connection: Connection, what: str) -> None:
         """An advisory lock that the end of the transaction releases."""
@@ -141,14 +141,6 @@ class Postgresql:
         found += [f"full-text index: lacks {missing:,} articles"] if missing else []
         found += [f"full-text index: holds {stray:,} articles that are not stored"] if stray else []
         return found
-
-
-def advice(complaint: str) -> str:
-    """The server's words and what to do about them."""
-    for sign, what_to_do in ADVICE:
-        if sign in complaint.lower():
-            return f"{complaint}: {what_to_do}"
-    return complaint
 
 
 def _engine(url: URL) -> Engine:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from crawler.errors import UnavailableError
 from crawler.store import sqlite_file, sqlite_search
-from crawler.store.dialects import Words
+from crawler.store.dialects import Words, advised
 from crawler.store.terms import Term
 
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
@@ -64,7 +64,7 @@ class Sqlite:
         except IntegrityError:
             raise
         except DatabaseError as error:
-            raise UnavailableError(f"{self.path}: {advice(str(error.orig))}") from error
+            raise UnavailableError(f"{self.path}: {advised(str(error.orig), ADVICE)}") from error
 
     def one_writer(self, connection: Connection, what: str) -> None:
         """Nothing to do: a transaction that writes has the whole file (see `_begin`)."""
@@ -131,14 +131,6 @@ class Sqlite:
         except DatabaseError as error:
             found.append(f"full-text index: {error.orig}")
         return found
-
-
-def advice(complaint: str) -> str:
-    """SQLite's words and what to do about them."""
-    for sign, what_to_do in ADVICE:
-        if sign in complaint.lower():
-            return f"{complaint}: {what_to_do}"
-    return complaint
 
 
 def _engine(url: URL) -> Engine:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Thread
 from typing import NamedTuple
 
 from crawler.alerts.alert import Alert
-from crawler.alerts.channels import Channel, SendError
+from crawler.alerts.channels import SECONDS, Channel, SendError
 from crawler.store import Store, alert_states
 
 
@@ -38,7 +40,7 @@ class Sender:
                 if not go_on():
                     return failures
                 try:
-                    channel.send(self._alert(site, state))
+                    _deliver(channel, self._alert(site, state))
                 except SendError as error:
                     failures.append(str(error))
                     break
@@ -57,3 +59,25 @@ class Sender:
     def _alert(self, site: str, state: State) -> Alert:
         at = datetime.fromtimestamp(time.time(), UTC)
         return Alert(site=site, url=state.url, reason=state.reason, at=at, store=self.store.url)
+
+
+def _deliver(channel: Channel, alert: Alert) -> None:
+    """Send, and do not wait for longer than `SECONDS` in all: a server can answer a byte at a time.
+
+    Raises SendError.
+    """
+    sent: Future[None] = Future()
+
+    def send() -> None:
+        try:
+            channel.send(alert)
+        except SendError as error:
+            sent.set_exception(error)
+        else:
+            sent.set_result(None)
+
+    Thread(target=send, daemon=True).start()
+    try:
+        sent.result(SECONDS)
+    except TimeoutError as error:
+        raise SendError(f"no answer in {SECONDS:g} seconds") from error

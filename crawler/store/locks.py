@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, select, update
 
-from crawler.errors import UnavailableError
+from crawler.errors import BusyError
 from crawler.store.dialects import Dialect
 from crawler.store.schema import locks
 
@@ -75,12 +75,12 @@ def _alive(row: Row[tuple[object, ...]], now: float) -> bool:
 def renew(connection: Connection, owner: Owner, sites: Sequence[str], now: float) -> None:
     """Keep the locks.
 
-    Raises UnavailableError where another crawl took one over, because this process slept for too long.
+    Raises BusyError where another crawl took one over, because this process slept for too long.
     """
     mine = (locks.c.owner == owner.name) & locks.c.site.in_(sites)
     kept = connection.execute(update(locks).where(mine).values(expires=now + LOCK_SECONDS)).rowcount
     if kept < len(sites):
-        raise UnavailableError("another crawl took over a site while this one was asleep: run the same command again")
+        raise BusyError("another crawl took over a site while this one was asleep: run the same command again")
 
 
 def release(connection: Connection, owner: Owner, *, but: Collection[str] = ()) -> None:

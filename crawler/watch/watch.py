@@ -1,28 +1,28 @@
 """The loop: which site is due, who is running, who must be told."""
 
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 from crawler.alerts import Sender
 from crawler.alerts.sender import State
-from crawler.errors import UnavailableError
+from crawler.errors import BusyError, UnavailableError
 from crawler.store import Store, locks, runs
 from crawler.store.locks import LOCK_SECONDS, Owner
 from crawler.watch import rhythm, service_manager
 from crawler.watch.metrics import Metrics
 from crawler.watch.rhythm import Bounds
+from crawler.watch.signals import Signals
 from crawler.watch.sites_file import SitesFile
-from crawler.watch.worker import Ended, Worker, stop
+from crawler.watch.worker import Ended, Worker, kill, stop
 
 LOCK = " watch"  # no site can be called that: names are stripped
 TICK = 1.0
 HISTORY = 30
 BUSY_SECONDS = 60.0  # before a site is tried again that another crawl has
+STORE_SECONDS = 10.0  # before a store is tried again that could not be used
 ALERT_SECONDS = 60.0  # before an alert is tried again that did not arrive
 
 
@@ -57,12 +57,11 @@ class Watch:
     say: Callable[[str], None]
     metrics: Metrics = field(default_factory=Metrics)
     owner: Owner = field(default_factory=Owner)
-    ending: Event = field(default_factory=Event)
+    signals: Signals = field(default_factory=Signals)
     _schedules: dict[str, Schedule] = field(default_factory=dict)
     _workers: dict[str, Worker] = field(default_factory=dict)
     _errors: dict[str, str] = field(default_factory=dict)
     _done: set[str] = field(default_factory=set)
-    _reload: Event = field(default_factory=Event)
     _renewed: float = 0.0
     _alerted: float = -ALERT_SECONDS
 
@@ -71,27 +70,42 @@ class Watch:
 
         Raises UnavailableError where another watch has the store, or takes it over.
         """
-        with self._locked(), self._signals():
+        with self._locked(), self.signals.heard(lambda: kill(self._workers.values())):
             try:
                 self._plan_all()
                 service_manager.notify("READY=1")
-                while not self.ending.is_set() and not (self.options.once and self._idle()):
-                    self.tick()
-                    self.ending.wait(TICK)
+                while not self.signals.ending.is_set() and not (self.options.once and self._idle()):
+                    self.signals.ending.wait(self.tick())
                 return int(self.options.once and any(state.reason for state in self._states().values()))
             finally:
                 service_manager.notify("STOPPING=1")
                 stop(self._workers.values())
 
-    def tick(self) -> None:
-        """One look at everything."""
+    def tick(self) -> float:
+        """Look at everything; returns seconds until the next look.
+
+        A store that cannot be used now (locked by a long write, its server restarted) is tried again, but not for a
+        single round.
+        """
+        try:
+            self._step()
+        except BusyError:
+            raise
+        except UnavailableError as error:
+            if self.options.once:
+                raise
+            self.say(f"{error}: tried again in {STORE_SECONDS:.0f} seconds")
+            return STORE_SECONDS
         self.metrics.beat()
         service_manager.notify("WATCHDOG=1")
+        return TICK
+
+    def _step(self) -> None:
         self._renew()
         self._reread()
         for site in [site for site, worker in self._workers.items() if not worker.running]:
             self._finish(self._workers.pop(site))
-        if not self.ending.is_set():
+        if not self.signals.ending.is_set():
             self._start_due()
         self.metrics.running.set(len(self._workers))
         if time.monotonic() - self._alerted > ALERT_SECONDS:
@@ -171,14 +185,14 @@ class Watch:
         states = self._states()
         for site, state in states.items():
             self.metrics.broken.labels(site).set(bool(state.reason))
-        for failure in self.sender.send(states, lambda: not self.ending.is_set()):
+        for failure in self.sender.send(states, lambda: not self.signals.ending.is_set()):
             self.metrics.alerts_failed.inc()
             self.say(f"alert not delivered, tried again later: {failure}")
 
     def _reread(self) -> None:
         before = self.file.sites
-        changed, mistakes = self.file.reload(force=self._reload.is_set())
-        self._reload.clear()
+        changed, mistakes = self.file.reload(force=self.signals.reload.is_set())
+        self.signals.reload.clear()
         for mistake in mistakes:
             self.say(f"{mistake} (the sites stay as they were)")
         if not changed:
@@ -216,16 +230,3 @@ class Watch:
             with self.store.writing() as connection:
                 locks.renew(connection, self.owner, [LOCK], time.time())
             self._renewed = time.monotonic()
-
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT end the watch, SIGHUP reads the file again."""
-        wanted = {signal.SIGTERM: self.ending, signal.SIGINT: self.ending}
-        if hasattr(signal, "SIGHUP"):
-            wanted[signal.SIGHUP] = self._reload
-        old = {number: signal.signal(number, lambda *_, event=event: event.set()) for number, event in wanted.items()}
-        try:
-            yield
-        finally:
-            for number, handler in old.items():
-                signal.signal(number, handler)

@@ -80,9 +80,16 @@ def stop(workers: Iterable[Worker], seconds: float = END_SECONDS) -> None:
         worker.process.terminate()
     end = time.monotonic() + seconds
     for worker in left:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             worker.process.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
+    kill(left)
+    for worker in left:
+        worker.process.wait()
+
+
+def kill(workers: Iterable[Worker]) -> None:
+    """End runs at once, with the processes they started."""
+    for worker in list(workers):
+        if worker.process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(worker.process.pid, signal.SIGKILL)
-            worker.process.wait()

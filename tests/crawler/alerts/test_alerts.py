@@ -59,6 +59,15 @@ def test_nothing_is_sent_once_the_watch_ends(store):
     assert channel.alerts == []
 
 
+def test_a_channel_that_never_ends_holds_nobody_up(store, monkeypatch):
+    monkeypatch.setattr("crawler.alerts.sender.SECONDS", 0.01)
+    answered = threading.Event()
+    channel = Noted()
+    channel.send = lambda _alert: answered.wait(60)
+    assert Sender(store, [channel]).send({"a.example": BAD}) == ["no answer in 0.01 seconds"]
+    answered.set()
+
+
 def test_an_alert_is_one_line_and_says_where_to_look():
     alert = Alert(site="a\nBcc: x", url="u", reason="r\x1b[31m", at=ALERT.at, store="x.db")
     assert "\n" not in alert.subject

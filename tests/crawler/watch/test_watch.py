@@ -1,14 +1,20 @@
 import signal
+import sqlite3
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
 
+from crawler.alerts import Sender
 from crawler.config import SiteConfig
-from crawler.errors import MistakesError
+from crawler.errors import BusyError, MistakesError
+from crawler.store import open_store
 from crawler.watch.metrics import Metrics, serve
+from crawler.watch.rhythm import Bounds
 from crawler.watch.sites_file import SitesFile
+from crawler.watch.watch import STORE_SECONDS, Options, Watch
 from crawler.watch.worker import Ended
 
 
@@ -102,6 +108,23 @@ def test_the_file_is_read_again_unless_it_has_mistakes(tmp_path):
     assert list(file.sites) == ["b.example"]
     path.unlink()
     assert file.reload()[0] is False
+
+
+def test_a_store_that_is_locked_is_tried_again(tmp_path):
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[[site]]\nurl = "https://a.example/"\n')
+    store = open_store(f"sqlite:///{tmp_path / 'news.db'}?timeout=0.01")
+    options = Options(store=store.url, archive=None, bounds=Bounds(600, 6000), at_once=0)
+    said = []
+    watch = Watch(options, SitesFile(sites), store, Sender(store, []), said.append)
+    with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert watch.tick() == STORE_SECONDS
+        assert "another program is writing to it" in said[0]
+        other.execute("ROLLBACK")
+    with pytest.raises(BusyError):  # it never had the lock that it renews
+        watch.tick()
+    store.close()
 
 
 def get(server, path):

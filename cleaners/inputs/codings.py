@@ -12,7 +12,9 @@ else:
     from backports import zstd
 
 MAX_LAYERS = 3
+MAX_MEMBERS = 10_000  # of one gzip body; who packs in parallel makes some hundred of a large one
 CHUNK = 65_536
+FED = 4_096  # bytes of packed data at a time
 GZIP = b"\x1f\x8b"
 ACCEPTED = "gzip, deflate, br, zstd"
 
@@ -63,9 +65,12 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
     if not body.startswith(GZIP):
         return body, True
     parts: list[bytes] = []
-    complete = True
-    while body.startswith(GZIP) and complete:
-        part, body, complete = _zlib(body, zlib.MAX_WBITS | 16, limit - sum(map(len, parts)))
+    at, complete = 0, True
+    while body.startswith(GZIP, at) and complete:
+        if len(parts) == MAX_MEMBERS:
+            raise CodingError("too many gzip members", final=True)
+        part, at, complete = _zlib(body, at, zlib.MAX_WBITS | 16, limit)
+        limit -= len(part)
         parts.append(part)
     return b"".join(parts), complete
 
@@ -73,23 +78,38 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
 def _inflate(body: bytes, limit: int) -> tuple[bytes, bool]:
     """Deflate with its zlib frame, or bare as some servers send it."""
     try:
-        part, _, complete = _zlib(body, zlib.MAX_WBITS, limit)
+        part, _, complete = _zlib(body, 0, zlib.MAX_WBITS, limit)
     except zlib.error:
-        part, _, complete = _zlib(body, -zlib.MAX_WBITS, limit)
+        part, _, complete = _zlib(body, 0, -zlib.MAX_WBITS, limit)
     return part, complete
 
 
-def _zlib(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes, bool]:
+def _zlib(body: bytes, at: int, wbits: int, limit: int) -> tuple[bytes, int, bool]:
+    """One stream that begins at `at`; where it ends, and whether it does."""
     stream = zlib.decompressobj(wbits)
-    rest = body
 
     def unpack() -> bytes:
-        nonlocal rest
-        piece = stream.decompress(rest, CHUNK)
-        rest = stream.unconsumed_tail
+        nonlocal at
+        piece = b""
+        while not piece and not stream.eof:
+            before = at
+            piece, at = inflate(stream, body, at, CHUNK)
+            if at == before:
+                break
         return piece
 
-    return _pieces(unpack, limit), stream.unused_data, stream.eof
+    plain = _pieces(unpack, limit)
+    return plain, at, stream.eof
+
+
+def inflate(stream: "zlib._Decompress", body: bytes, at: int, most: int) -> tuple[bytes, int]:
+    """The next plain bytes of a stream that goes on at `at`, and where it goes on then.
+
+    Fed in small pieces, since the library copies what it does not take: a body may be a million streams.
+    """
+    fed = body[at : at + FED]
+    piece = stream.decompress(fed, most)
+    return piece, at + len(fed) - len(stream.unused_data if stream.eof else stream.unconsumed_tail)
 
 
 def _unbrotli(body: bytes, limit: int) -> tuple[bytes, bool]:

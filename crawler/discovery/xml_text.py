@@ -5,11 +5,14 @@ import zlib
 from html import escape, unescape
 
 from cleaners.decode import decode
+from cleaners.inputs.codings import inflate
 from crawler.discovery.errors import DiscoveryError
 
 MAX_UNPACKED = 52_428_800  # 50 MiB, the sitemap protocol's limit for one file
 GZIP = b"\x1f\x8b"
+GUNZIP = zlib.MAX_WBITS | 16
 CHUNK = 65_536
+MAX_PIECES = 20_000  # a body of more is made of tiny gzip members, each of which costs time
 HEAD = 4096  # bytes that hold what stands before the first tag
 DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}\?>")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^\[<>]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
@@ -49,19 +52,22 @@ def well_formed(document: bytes) -> bytes:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """A gzip body that is damaged or cut gives what came before."""
+    """All members of a gzip body; one that is damaged or cut gives what came before."""
     if not body.startswith(GZIP):
         return body[:MAX_UNPACKED]
-    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    stream = zlib.decompressobj(GUNZIP)
     pieces: list[bytes] = []
-    left = MAX_UNPACKED
-    while body and left > 0 and not stream.eof:
+    at, left, piece = 0, MAX_UNPACKED, b""
+    while (at < len(body) or piece) and left > 0 and len(pieces) < MAX_PIECES:
+        if stream.eof and not body.startswith(GZIP, at):
+            break
+        stream = zlib.decompressobj(GUNZIP) if stream.eof else stream
         try:
-            pieces.append(stream.decompress(body, min(CHUNK, left)))
+            piece, at = inflate(stream, body, at, min(CHUNK, left))
         except zlib.error:
             break
-        body = stream.unconsumed_tail
-        left -= len(pieces[-1])
+        pieces.append(piece)
+        left -= len(piece)
     return b"".join(pieces)
 
 

@@ -41,6 +41,14 @@ def test_bare_deflate_two_members_and_mislabelled_plain_text():
     assert decode(TEXT, ["gzip"], LIMIT) == TEXT
 
 
+def test_a_gzip_body_may_have_many_members_but_not_without_end():
+    assert decode(gzipped(TEXT * 20) * 3, ["gzip"], 2 * LIMIT) == TEXT * 60
+    assert decode(gzipped(b"x") * 500, ["gzip"], LIMIT) == b"x" * 500
+    with pytest.raises(CodingError, match="too many gzip members") as caught:
+        decode(gzipped(b"") * 20_000, ["gzip"], LIMIT)
+    assert caught.value.final
+
+
 def test_layers_are_undone_from_the_last():
     assert decode(brotli.compress(gzipped(TEXT)), ["gzip", "br"], LIMIT) == TEXT
     with pytest.raises(CodingError, match="too many layers"):

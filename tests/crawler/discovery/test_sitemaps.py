@@ -53,6 +53,7 @@ def test_index_names_sitemaps():
         urlset(loc("/a")),
         gzipped(urlset(loc("/a"))),
         gzipped(urlset(loc("/a") + loc("/b") * 9_000))[:-40],
+        gzipped(b"") * 3 + gzipped(urlset(loc("/a"))[:40]) + gzipped(urlset(loc("/a"))[40:]) + b"junk",
         b"\xef\xbb\xbf\n " + urlset(loc("/a")),
         urlset(loc("/a") + loc("/b"))[:-30],
         f"{BASE}/a\n\nftp://x/\n".encode(),

@@ -12,12 +12,14 @@ from cleaners.characters import SURROGATE
 from crawler.discovery.tracking import clutters, main_path
 
 MAX_LENGTH = 2048  # what browsers, servers and the sitemap protocol agree on
+MAX_PASSES = 600  # each takes characters off, most often one is enough
 MAX_HOST = 260  # scheme and host, in characters
 DEFAULT_PORTS = {"http": 80, "https": 443}
 VARIANT_HOSTS = ("www.", "m.", "mobile.", "amp.")
 PLAIN_PATH = re.compile(r"/[\w~.+@!$,=/-]*", re.ASCII)
 PORT = r"(?::(?!(?:80|443)/)(?:[1-9]\d{0,3}|[1-5]\d{4}))?"
 PLAIN = re.compile(rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*{PORT}{PLAIN_PATH.pattern}", re.ASCII)
+BLANK = " \t\r\n\f\x00\ufeff"
 SPACES = re.compile(r"[\t\r\n]+")
 
 
@@ -26,7 +28,7 @@ def absolute(raw: str, base: str = "") -> str | None:
 
     Only http and https, with a host, at most `MAX_LENGTH` characters; credentials and fragment are taken off.
     """
-    raw = SPACES.sub("", raw.strip(" \t\r\n\f\x00\ufeff"))
+    raw = SPACES.sub("", raw.strip(BLANK))
     if not raw or len(raw) > MAX_LENGTH:
         return None
     if "/." not in raw:  # most addresses are plain, and need no taking apart
@@ -44,15 +46,29 @@ def _joined(raw: str, base: str) -> str | None:
         joined = urljoin(base, raw) if base else raw
         parts = urlsplit(joined)
         port = parts.port
-        path = urljoin("/", parts.path) if "/." in parts.path else parts.path or "/"
-    except ValueError:  # "http://[::1", and "//[/." as a path
+        query = parts.query.rstrip(BLANK)
+        path = parts.path if query else parts.path.rstrip(BLANK)
+        path = _without_dots(path) if "/." in path else path or "/"
+    except ValueError:  # "http://[::1"
         return None
     host = _ascii_host(parts.hostname or "")
     if parts.scheme not in DEFAULT_PORTS or not host:
         return None
     netloc = host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
-    url = SplitResult(parts.scheme, netloc, path, parts.query, "").geturl()
+    url = SplitResult(parts.scheme, netloc, path, query, "").geturl()
     return url if len(url) <= MAX_LENGTH else None
+
+
+def _without_dots(path: str) -> str:
+    """The path without "." and ".." (RFC 3986, 5.2.4); joined to a root, one that begins with "//" would be a host."""
+    kept: list[str] = []
+    steps = path.split("/")[1:]
+    for step in steps:
+        if step == "..":
+            kept[-1:] = []
+        elif step != ".":
+            kept.append(step)
+    return "/" + "/".join([*kept, ""] if steps[-1] in {".", ".."} and kept else kept)
 
 
 def canonical(url: str, *, home: str = "") -> str:
@@ -65,6 +81,16 @@ def canonical(url: str, *, home: str = "") -> str:
     fit = absolute(url)
     if fit is None:
         return url
+    for _ in range(MAX_PASSES):
+        form = absolute(_folded(fit, home))
+        if form is None or form == fit:
+            break
+        fit = form
+    return fit
+
+
+def _folded(fit: str, home: str) -> str:
+    """One pass; what it takes off may bare a further "/amp" or a "..", for another."""
     if not PLAIN.fullmatch(fit):
         fit = canonicalize_url(_without_clutter(fit))
     parts = urlsplit(fit)
@@ -154,6 +180,7 @@ def _ascii_host(host: str) -> str:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return ""
+        host = host.rstrip(".")  # of which there are other forms beyond ASCII
     return host if re.fullmatch(r"[a-z0-9_](?:[a-z0-9._-]{0,252})", host) else ""
 
 

@@ -53,6 +53,13 @@ CANONICAL = [
     ("http://example.com/%7euser", "http://example.com/~user"),
     ("http://m.example.com/a", "http://www.example.com/a"),
     ("http://example.com:8080/a", "http://www.example.com:8080/a"),
+    ("http://example.com/story/amp/print/amp", "http://example.com/story"),
+    ("http://example.com/a/..;sid=1/b", "http://example.com/b"),
+    ("http://example.com/..amp", "http://example.com/"),
+    ("http://example.com///.Lexample/", "http://example.com///.Lexample/"),
+    ("http://example.com//a/../b", "http://example.com//b"),
+    ("http://example.com/ ?#x", "http://example.com/"),
+    ("http://example.com。/", "http://example.com/"),
     ("not a url", "not a url"),
 ]
 

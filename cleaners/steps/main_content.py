@@ -12,6 +12,7 @@ from cleaners.judge.reasons import reasons
 from cleaners.page import Page
 from cleaners.places import path
 from cleaners.profile import SiteProfile
+from cleaners.steps.no_article import is_bare
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
@@ -27,11 +28,11 @@ def main_content(
     judge_for: Callable[[str], Judge] = judge_for,
     most_doubt: float = DOUBT,
 ) -> Iterator[Finding]:
-    """Drop each block that the judge finds unlikely to be article text.
+    """Drop each block that the judge finds unlikely to be article text; it is not asked about a page without any.
 
     judge_for: gives the judge for "page" or "text". most_doubt: up to which it decides alone.
     """
-    if not page.blocks:
+    if is_bare(page.blocks):
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)

@@ -99,16 +99,24 @@ def _says_article(page: Page) -> bool:
 
 
 def _bare(page: Page, standing: Sequence[Block]) -> str:
-    """Whether no sentence stands and no run of lines that could be verse; links are none."""
-    if any(_size(block) >= SENTENCE and SENTENCE_END.search(block.text) for block in standing):
-        return ""
-    if sum(_size(block) for block in standing if 2 * block.link_chars < len(block.text)) >= VERSE:
+    """What a page is of which no running text stands."""
+    if not is_bare(standing):
         return ""
     if page.root is None:
         return "no running text"
     if next(page.root.iter("video", "iframe"), None) is not None:
         return "a video without running text"
     return "pictures without running text" if len(page.root.findall(".//figure")) > 2 else "no running text"
+
+
+def is_bare(blocks: Sequence[Block]) -> bool:
+    """Whether there is no sentence and no run of lines that could be verse; links are none.
+
+    Of a page of which this is true, nothing is kept in the end.
+    """
+    if any(_size(block) >= SENTENCE and SENTENCE_END.search(block.text) for block in blocks):
+        return False
+    return sum(_size(block) for block in blocks if 2 * block.link_chars < len(block.text)) < VERSE
 
 
 def _size(block: Block) -> int:

@@ -50,3 +50,14 @@ def test_a_page_like_others_of_a_known_site_is_not(asked):
 def test_a_site_that_is_hardly_known_or_looks_otherwise_is_no_reason(asked, profile):
     clean(profile)
     assert asked == [PAGE]
+
+
+@pytest.mark.parametrize("html", ["x", f"<title>T</title>{'<li><a href=/a>Sport</a>' * 80}<p>Page not found.</p>"])
+def test_a_page_without_running_text_is_empty_and_the_judge_is_not_asked(html):
+    page = Page.parse(html)
+    steps = tuple(
+        (name, partial(step, judge_for=None) if name == "main_content" else step) for name, step in DEFAULT_STEPS
+    )
+    cleaned = Cleaner(steps=steps)(page)
+    assert (cleaned.article.text, cleaned.empty_reason) == ("", "no running text")
+    assert len(cleaned.removed) == len(page.blocks)

@@ -1,6 +1,7 @@
-"""Writes docs/images of `wirebrush serve`, from a store of invented news: `python docs/make_images.py`.
+"""Writes docs/images of `wirebrush serve` and of a report, from invented news: `python docs/make_images.py`.
 
-Needs `pip install -e '.[browser]' pillow` and Chromium. `--all DIR` writes every page at both widths, to be looked at.
+Needs `pip install -e '.[browser]' pillow` and Chromium. `--all DIR` writes every page at both widths, light and dark,
+to be looked at.
 """
 
 import argparse
@@ -11,12 +12,16 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from cleaners import Cleaner, Page, learn
+from cleaners.explain import explain
+from cleaners.report import Report
 from crawler.archive.entry import Capture
 from crawler.archive.index import StoreIndex
 from crawler.archive.writer import ArchiveWriter
@@ -44,8 +49,9 @@ PAGES = {
     "try": "/try",
 }
 WIDTHS = {"desktop": (1200, 860), "phone": (390, 844)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 KEPT = ("overview", "articles", "original", "removed", "changes", "site", "try")
-COLOURS = 96
+COLOURS = 192
 DECIDED: tuple[Decision, ...] = ("approve", "forbid")
 
 
@@ -117,13 +123,16 @@ def serving(store: str, archive: Path) -> Iterator[str]:
 
 
 def look(browser: Browser, address: str, folder: Path, shown: Mapping[str, str]) -> None:
-    """A picture of each page at each width, and a strip of the narrow ones."""
-    for width, (x, y) in WIDTHS.items():
-        page = browser.new_page(base_url=address, viewport={"width": x, "height": y})
+    """A picture of each page at each width, light and dark, and a strip of the narrow ones."""
+    for (width, (x, y)), scheme in product(WIDTHS.items(), SCHEMES):
+        page = browser.new_page(base_url=address, viewport={"width": x, "height": y}, color_scheme=scheme)
         page.set_default_timeout(200_000)
         for name, path in shown.items():
             page.goto(path)
-            page.screenshot(path=folder / f"{name}-{width}.png")
+            if path == "/try":
+                page.get_by_label("A page (HTML) or a text").fill(first_page().decode())
+                page.get_by_role("button").click()
+            page.screenshot(path=folder / f"{name}-{width}{'-dark' if scheme == 'dark' else ''}.png")
     page = browser.new_page(viewport={"width": 1230, "height": 1000})
     images = "".join(
         f"<img src='{name}-phone.png' width=234 style='margin:5px;border:1px solid #999'>" for name in shown
@@ -131,6 +140,22 @@ def look(browser: Browser, address: str, folder: Path, shown: Mapping[str, str])
     (folder / "strip.html").write_text(f"<!doctype html><body style='margin:0'>{images}", "utf-8")
     page.goto((folder / "strip.html").as_uri())
     page.screenshot(path=folder / "phone.png", full_page=True)
+
+
+def first_page() -> bytes:
+    """The HTML of an article."""
+    return next(iter(articles_of("porthole.example", next(iter(publications()))).values()))
+
+
+def look_at_report(browser: Browser, folder: Path) -> None:
+    """A picture of what `wirebrush explain --report` writes."""
+    report = Report()
+    report.add(explain(Cleaner()(Page.parse(first_page())), "page.html"))
+    (folder / "report.html").write_text(report.html(), "utf-8")
+    page = browser.new_page(viewport={"width": 1180, "height": 860})
+    page.goto((folder / "report.html").as_uri())
+    page.get_by_text("Photo by").last.hover()
+    page.screenshot(path=folder / "report.png")
 
 
 def main() -> int:
@@ -148,11 +173,12 @@ def main() -> int:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with serving(store.url, archive) as address:
             look(chromium, address, folder, PAGES)
+        look_at_report(chromium, folder)
         chromium.close()
         for picture in sorted(folder.glob("*.png")):
             if given.all:
                 shutil.copy(picture, given.all)
-            elif picture.stem.removesuffix("-desktop") in ("phone", *KEPT):
+            elif picture.stem.removesuffix("-desktop") in ("phone", "report", *KEPT):
                 small = Image.open(picture).convert("RGB").quantize(COLOURS)
                 small.save(IMAGES / picture.name.replace("-desktop", ""), optimize=True)
     return 0

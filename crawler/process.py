@@ -13,6 +13,7 @@ from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.frontier.session import Session
 from crawler.render.browser import settings as render_settings
+from crawler.saved import is_saved
 from crawler.spiders.news import NewsSpider
 from crawler.store import Store, frontier, locks, open_store
 from crawler.store.frontier import Failure
@@ -134,9 +135,11 @@ def settings(plan: Plan) -> Settings:
     }
     if any(site.render for site in plan.sites.values()):
         own |= render_settings(str(plan.settings.get("WIREBRUSH_CHROMIUM", found["WIREBRUSH_CHROMIUM"])))
-    own["DOWNLOAD_SLOTS"] = {  # the delay is the least time between two requests, not their mean
+    own["DOWNLOAD_SLOTS"] = dict(found["DOWNLOAD_SLOTS"]) | {
+        # the delay is the least time between two requests, not their mean
         origin(site.url): {"delay": site.delay, "concurrency": site.concurrency, "randomize_delay": False}
         for site in plan.sites.values()
+        if not is_saved(site.url)
     }
     if contact:
         own["USER_AGENT"] = f"{found['USER_AGENT']}; {contact}"

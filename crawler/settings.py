@@ -32,6 +32,7 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 2  # of one response, which gives one item: Scrapy starts as many tasks for each, 100 by default
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_SLOTS = {"file://": {"delay": 0.0, "concurrency": CONCURRENT_REQUESTS, "randomize_delay": False}}
 AUTOTHROTTLE_ENABLED = True  # longer pauses where a site answers slowly, up to:
 AUTOTHROTTLE_MAX_DELAY = 60.0  # seconds
 DOWNLOAD_TIMEOUT = 30.0
@@ -46,7 +47,7 @@ WIREBRUSH_MAX_CRAWL_DELAY = 60.0  # a site whose robots.txt asks for more second
 
 # The parts.
 DOWNLOADER_MIDDLEWARES = dict(middlewares.DOWNLOADER_MIDDLEWARES)
-DOWNLOAD_HANDLERS = dict(middlewares.DOWNLOAD_HANDLERS)
+DOWNLOAD_HANDLERS = {**middlewares.DOWNLOAD_HANDLERS, "file": "crawler.network.saved.SavedPagesHandler"}
 SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
 ITEM_PIPELINES = {
     "crawler.pipelines.archive.ArchivePipeline": 100,

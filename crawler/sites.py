@@ -1,31 +1,34 @@
 """The sites of a crawl that come from plain addresses, and their names."""
 
+import os
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
-from crawler.config.values import url as read_url
+from crawler.config.values import start
 from crawler.discovery.urls import redacted
 from crawler.errors import SettingsError
 
+PATHS = ("/", "./", "../")
 LOCAL_CONCURRENCY = 4  # a machine of one's own needs no manners
 
 
 def from_urls(
     addresses: Iterable[str], *, delay: float | None = None, allow_hosts: Collection[str] = ()
 ) -> list[SiteConfig]:
-    """Sites with default settings; an address without a scheme means https.
+    """Sites with default settings; an address without a scheme means https, one that starts as a path does, a file.
 
     delay: seconds between two requests to one origin; if left out, none for the hosts that are allowed by name.
 
-    Raises SettingsError for an address that cannot be fetched.
+    Raises SettingsError for an address that cannot be fetched, or may as well be a file.
     """
     return [_site(address, delay, tuple(allow_hosts)) for address in addresses]
 
 
 def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> SiteConfig:
     try:
-        url = read_url(address if "://" in address else f"https://{address}")
+        url = start(_whole(address))
     except ValueError as error:
         raise SettingsError(f"{redacted(address)}: {error}") from error
     if delay is not None:
@@ -33,6 +36,17 @@ def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> Si
     if urlsplit(url).netloc in allow_hosts:
         return SiteConfig(url=url, delay=0.0, concurrency=LOCAL_CONCURRENCY, allow_hosts=allow_hosts)
     return SiteConfig(url=url, allow_hosts=allow_hosts)
+
+
+def _whole(address: str) -> str:
+    """With its scheme."""
+    if address.startswith(PATHS):
+        return Path(address).absolute().as_uri()
+    if "://" in address or address.startswith("file:"):
+        return address
+    if os.path.lexists(address):
+        raise SettingsError(f"{address}: write ./{address} for the file of this name, https://{address} for the site")
+    return f"https://{address}"
 
 
 def by_name(sites: Iterable[SiteConfig]) -> dict[str, SiteConfig]:

@@ -40,7 +40,7 @@ class Options(TypedDict):
 
 
 @click.command()
-@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.argument("urls", nargs=-1, metavar="[URL|PATH]...")
 @click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="A file of sites (TOML).")
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
 @click.option("--archive", type=click.Path(path_type=Path), help="A folder for the raw pages, as WARC files.")
@@ -64,6 +64,8 @@ class Options(TypedDict):
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site, in place of the table.")
 def crawl(**options: Unpack[Options]) -> int:
     """Crawl news sites from their addresses into a store of clean articles.
+
+    A path (/…, ./…) is a site of saved pages: a file, a folder or an archive, read without the network.
 
     The same command goes on where it was stopped, and later fetches only what is new or changed.
     """

@@ -25,7 +25,14 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    Key("url", values.url, "address", "The site's front page. The only key that must be there.", "one", "site"),
+    Key(
+        "url",
+        values.start,
+        "address",
+        "The site's front page, or file:///PATH for saved pages. The only key that must be there.",
+        "one",
+        "site",
+    ),
     Key("name", values.text, "text", "Its name in tables and in the store; the host if left out.", "one", "site"),
     Key(
         "urls", values.address, "addresses", "More pages to fetch, as if the front page linked to them.", "many", "site"

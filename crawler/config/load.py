@@ -14,8 +14,10 @@ from crawler.config.lines import Path as KeyPath
 from crawler.config.lines import key_lines
 from crawler.config.site import CrawlConfig, SiteConfig
 from crawler.errors import MistakesError, SettingsError
+from crawler.saved import is_saved
 
 TABLES = ("defaults", "site")
+WEB_KEYS = frozenset(("urls", "feeds", "sitemaps", "sections", "render"))
 
 
 def load(path: Path) -> CrawlConfig:
@@ -104,12 +106,20 @@ class _Reading:
         if "url" not in own:
             return path, None
         settings = {**shared, **own}
+        if is_saved(own["url"]):
+            settings = self._without_web_keys(path, own, settings)
         for key in KEYS:
             if key.place == "site" and key.many and key.name in settings:
                 settings[key.name] = tuple(urljoin(own["url"], each) for each in settings[key.name])
         if settings.get("since") and settings.get("until") and settings["since"] > settings["until"]:
             self.wrong((*path, "since"), f"lies after until ({settings['until']})")
         return path, SiteConfig(**settings)
+
+    def _without_web_keys(self, path: KeyPath, own: Mapping[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+        """The settings that mean something for saved pages."""
+        for name in WEB_KEYS & own.keys():
+            self.wrong((*path, name), "is for sites on the web, and this url is a file")
+        return {name: value for name, value in settings.items() if name not in WEB_KEYS}
 
     def _values(self, path: KeyPath, table: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a table that could be read, by key."""

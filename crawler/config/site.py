@@ -35,8 +35,8 @@ class SiteConfig:
 
     @property
     def label(self) -> str:
-        """The name in tables and in the store: `name`, or else the host (and port) of the address."""
-        return self.name or urlsplit(self.url).netloc.removeprefix("www.")
+        """The name in tables and in the store: `name`, or else the host (and port) of the address, or a file's all."""
+        return self.name or urlsplit(self.url).netloc.removeprefix("www.") or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

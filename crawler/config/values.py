@@ -1,8 +1,10 @@
 """Reading one value of `sites.toml`. Every reader raises ValueError that says what the value must be."""
 
+import os
 import re
 from datetime import date, datetime
-from urllib.parse import SplitResult, urlsplit
+from pathlib import Path
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from crawler.config.site import Render
 
@@ -53,6 +55,16 @@ def day(value: object) -> date:
         return date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"must be a date like 2026-01-31, not {shown(value)}") from None
+
+
+def start(value: object) -> str:
+    """An address that can be fetched, or that of a file or folder on this machine."""
+    if not isinstance(value, str) or not value.lower().startswith("file:"):
+        return url(value)
+    parts = _split(value.strip())
+    if not parts or parts.netloc not in ("", "localhost") or not parts.path.startswith("/") or parts.fragment:
+        raise ValueError(f"must be a whole path like file:///home/me/pages, not {shown(value)}")
+    return Path(os.fsdecode(unquote_to_bytes(parts.path))).as_uri()
 
 
 def url(value: object) -> str:

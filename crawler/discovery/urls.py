@@ -99,12 +99,14 @@ def _folded(fit: str, home: str) -> str:
 
 
 def origin(url: str) -> str:
-    """Scheme, host and port: what robots.txt and politeness hold for.
+    """Scheme, host and port: what robots.txt and politeness hold for. All files of this machine have one.
 
     Raises ValueError for an address without a host or with a bad port.
     """
     parts = urlsplit(url)
     host, port = parts.hostname, parts.port
+    if parts.scheme == "file":
+        return "file://"
     if not host:
         raise ValueError(f"no host in {url[:100]!r}")
     host = f"[{host}]" if ":" in host else host

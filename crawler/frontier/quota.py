@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from crawler.config import SiteConfig
 from crawler.frontier.tally import Tally
+from crawler.saved import is_saved
 from crawler.store.batch import Lease
 
 
@@ -36,7 +37,7 @@ class Quota:
 
     def opened(self, lease: Lease) -> None:
         """A request has gone."""
-        self._requests[lease.site] += 1
+        self._requests[lease.site] += not is_saved(lease.url)
         if lease.kind == "article":
             self._open[lease.id] = lease.site
 

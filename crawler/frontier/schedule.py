@@ -1,5 +1,6 @@
 """When a page is worth another look."""
 
+from crawler.saved import is_saved
 from crawler.store.batch import Lease
 
 HOUR, DAY = 3600.0, 86400.0
@@ -15,12 +16,14 @@ def next_look(
     Starts, robots.txt, feeds and sitemaps are looked at in every run, but a sitemap whose index dates it only when that
     date moves. Articles decay: first after half their age (`born`: seconds since 1970), at least an hour, then at twice
     the interval each time that nothing has changed. Listings that change are looked at in every run, the others decay
-    too, to once a day; those that lead to no article (barren) further.
+    too, to once a day; those that lead to no article (barren) further. A saved page never changes.
     """
     if lease.kind in EVERY_RUN:
         return None if lease.kind == "sitemap" and lease.lastmod is not None else 0.0
     if lease.kind == "listing" and not barren:
         return 0.0 if changed else min(max(HOUR, 2 * lease.interval), DAY)
+    if is_saved(lease.url):
+        return None
     first = changed or not lease.interval
     interval = max(HOUR, (now - (born or now)) / 2) if first else 2 * lease.interval
     return interval if interval <= LONGEST else None

@@ -8,6 +8,7 @@ from scrapy.http import Response
 from crawler.discovery import links, urls
 from crawler.middlewares.conditional import NAMES
 from crawler.network.failures import FetchError, RefusedError
+from crawler.saved import is_saved
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,7 +38,7 @@ class RedirectMiddleware:
 
         Raises RefusedError where it leads to no http or https address, FetchError for a loop or too many steps.
         """
-        target = _target(response)
+        target = None if is_saved(request.url) else _target(response)
         if target is None:
             return response
         url = urls.absolute(target, response.url)

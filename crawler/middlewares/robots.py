@@ -17,6 +17,7 @@ from crawler.discovery.robots import MAX_BYTES, Robots
 from crawler.middlewares.politeness import CRAWL_DELAY
 from crawler.network.failures import FetchError, RefusedError
 from crawler.network.handler import PREFIX
+from crawler.saved import is_saved
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,7 +65,7 @@ class RobotsMiddleware:
 
         Raises RefusedError where robots.txt forbids the address, FetchError where it cannot be fetched.
         """
-        if request.meta.get(OWN):
+        if request.meta.get(OWN) or is_saved(request.url):
             return None
         answer = await self._answer(urls.origin(request.url))
         if urlsplit(request.url).path == "/robots.txt" and answer.response is not None:

@@ -12,6 +12,7 @@ from crawler.frontier.endings import look_at
 from crawler.frontier.journal import Journal
 from crawler.items import CleanedPage
 from crawler.pipelines.drops import NotWantedError, UnchangedError
+from crawler.saved import is_saved
 from crawler.spiders.scope import Scope
 from crawler.store.batch import Save
 
@@ -66,11 +67,12 @@ def to_save(cleaned: CleanedPage) -> Save:
     """The article under its identity: what it says is its canonical URL, or else where it was asked for."""
     page = cleaned.page
     url = page.request_url or page.url
+    identity = _identity(url, cleaned.article.canonical_url)
     return Save(
         article=cleaned.article,
-        canonical_url=_identity(url, cleaned.article.canonical_url),
+        canonical_url=identity,
         url=url,
-        host=urlsplit(page.url).netloc.lower(),
+        host=urlsplit(identity if is_saved(url) else page.url).netloc.lower(),
         site=page.site,
         fetched_at=page.fetched_at,
         duplicate_of=cleaned.duplicate_of,
@@ -78,9 +80,12 @@ def to_save(cleaned: CleanedPage) -> Save:
 
 
 def _identity(url: str, said: str | None) -> str:
-    """What a page says of itself counts unless it names another site, or the front page for every article."""
+    """What a page says of itself counts unless it names another site, or the front page for every article.
+
+    A saved page may name any site, if nobody wrote down where it came from.
+    """
     own = urls.canonical(url)
-    if not said or not urls.same_site(said, url):
+    if not said or not (is_saved(url) or urls.same_site(said, url)):
         return own
     named = urls.canonical(said, home=urlsplit(own).hostname or "")
     return own if urlsplit(named).path == "/" else named

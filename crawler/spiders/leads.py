@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from crawler.config import SiteConfig
 from crawler.discovery import urls
 from crawler.discovery.candidate import PRIORITY, Candidate, Kind
+from crawler.saved import is_saved
 from crawler.spiders import feeds, robots, sections, sitemaps, start
 from crawler.spiders.document import GUESSED, Document
 from crawler.spiders.scope import Scope
@@ -93,7 +94,7 @@ def _freshness(candidate: Candidate, lastmod: float | None, now: float) -> int:
 def starts(site: str, config: SiteConfig) -> list[Found]:
     """Where a crawl of a site begins: its address, robots.txt, and what its settings name."""
     found = [_start(site, config.url, "start", START_PRIORITY)]
-    if config.discover:
+    if config.discover and not is_saved(config.url):
         found.append(_start(site, f"{urls.origin(config.url)}/robots.txt", "robots", START_PRIORITY))
     return found + [_start(site, urls.canonical(url), kind, PRIORITY[kind]) for url, kind in _named(config)]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -21,8 +22,10 @@ from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
 from crawler.network.failures import FetchError, RefusedError, named
 from crawler.network.retry_after import retry_after
+from crawler.network.saved import SOURCE
+from crawler.saved import is_saved
 from crawler.sites import by_name, from_urls
-from crawler.spiders import parts, stubs
+from crawler.spiders import parts, saved, stubs
 from crawler.spiders.document import Document
 from crawler.spiders.drawing import Drawing
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, says_article
@@ -109,13 +112,30 @@ class NewsSpider(Spider):
         lease: Lease = response.meta["lease"]
         page = as_page(response, lease)
         before = parts.earlier(response)
-        if main := stubs.main_page(response):
+        if is_saved(lease.url):
+            async for known in self._saved(lease, page, response):
+                yield known
+        elif main := stubs.main_page(response):
             yield stubs.completed(main, page) if is_html(page) and not complaint(response) else main
         elif before and page.status in GONE:
             yield parts.joined(before)
         elif not self._is_no_page(lease, page, response) and (shown := await self._shown(lease, page)):
             async for each in self._look(lease, shown, before):
                 yield each
+
+    async def _saved(self, lease: Lease, page: FetchedPage, response: Response) -> AsyncIterator[FetchedPage]:
+        """List a file or folder, or hand on a page from it."""
+        if self._is_no_page(lease, page, response):
+            return
+        if lease.kind == "article":
+            yield saved.as_saved(page, response.meta[SOURCE])
+            return
+        left_out = Counter[str]()
+        async for found in saved.listed(lease, Scope(self.session.sites[lease.site], lease.url), left_out):
+            self.journal.found(found)
+        for reason, count in left_out.items():  # only now: a listing that was killed is done again
+            self.journal.count(lease.site, f"skipped: {reason}", count)
+        self.endings.read(lease, look_at(page))
 
     async def _look(
         self, lease: Lease, page: FetchedPage, before: tuple[FetchedPage, ...]
@@ -143,7 +163,9 @@ class NewsSpider(Spider):
 
     async def no_article(self, page: FetchedPage, lease: Lease, reason: str) -> None:
         """End the lease of a page in which no article was found; a section that was taken for one is read as a list."""
-        if self.drawing.instead(page):
+        if is_saved(lease.url):
+            self.endings.empty(lease, reason, look_at(page))
+        elif self.drawing.instead(page):
             if drawn := await self._drawn(lease, page):
                 await self._again(replace(drawn, plain=None))  # the archive has it
         elif lease.kind == "article" and lease.fetched_at is None and reason.startswith(SECTION):

@@ -25,14 +25,20 @@ class Scope:
             return "no page of news"
         if candidate.kind not in LISTS and not urls.same_site(candidate.url, self.home):
             return "on another site"
-        if any(re.search(pattern, candidate.url) for pattern in self.site.exclude):
-            return "excluded by the settings"
-        if reason := self._refuses_dates(candidate):
+        if reason := self._excludes(candidate.url) or self._refuses_dates(candidate):
             return reason
-        if candidate.kind != "article" or not self.site.include:
-            return None
-        included = any(re.search(pattern, candidate.url) for pattern in self.site.include)
+        return self.refuses_address(candidate.url) if candidate.kind == "article" else None
+
+    def refuses_address(self, url: str) -> str | None:
+        """Why an article at this address is not wanted, by the patterns of the settings."""
+        if reason := self._excludes(url):
+            return reason
+        included = not self.site.include or any(re.search(pattern, url) for pattern in self.site.include)
         return None if included else "not included by the settings"
+
+    def _excludes(self, url: str) -> str | None:
+        excluded = any(re.search(pattern, url) for pattern in self.site.exclude)
+        return "excluded by the settings" if excluded else None
 
     def _refuses_dates(self, candidate: Candidate) -> str | None:
         """By what its source says of its date, or else by the date in its address; lists are left out as a whole.

@@ -112,6 +112,8 @@ def _change(old: dict[str, Any] | None, row: dict[str, Any]) -> _Change:
     if old is None:
         return _Change("stored", row, None)
     same = old["text_digest"] == row["text_digest"] and old["title"] == row["title"]
+    if row["fetched_at"] < old["fetched_at"]:
+        return _Change("unchanged", old, old)  # a saved page from before
     # A variant (print, a later page) never replaces the page that it names as its original
     if same or old["url"] == old["canonical_url"] != row["url"]:
         return _Change("unchanged", old | {"last_seen": row["last_seen"], "gone": False}, old)

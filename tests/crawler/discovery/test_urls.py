@@ -106,11 +106,15 @@ def test_same_site_goes_by_registrable_domain(first, second, same):
     assert urls.same_site(first, second) is same
 
 
+def test_files_have_one_origin():
+    assert urls.origin("file:///a") == urls.origin("file:///b/c#1:d")
+
+
 def test_origin_leaves_out_the_default_port():
     assert urls.origin("http://example.com:80/x") == urls.origin("http://example.com/") == "http://example.com"
     assert urls.origin("http://[::1]:8080/x") == "http://[::1]:8080"
     with pytest.raises(ValueError, match="no host"):
-        urls.origin("file:///x")
+        urls.origin("https:///x")
 
 
 def test_redacted_hides_credentials():

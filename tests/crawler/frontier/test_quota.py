@@ -5,7 +5,8 @@ from crawler.store.batch import Lease
 
 
 def lease(number, site="a", kind="article"):
-    return Lease(**dict.fromkeys(Lease.__slots__) | {"id": number, "site": site, "kind": kind})
+    known = {"id": number, "url": f"https://{site}.test/{number}", "site": site, "kind": kind}
+    return Lease(**dict.fromkeys(Lease.__slots__) | known)
 
 
 def quota(total=None, **settings):

@@ -134,7 +134,7 @@ def plans(path: Path) -> None:
     with store.reading() as connection:
         for name, wanted in cases.items():
             for after in (None, listing.Cursor(0.0, 1)):
-                query = listing.query(store.dialect, wanted, 1, after).limit(51)
+                query = listing.query(store.dialect, wanted, after).limit(51)
                 compiled = query.compile(connection.engine, compile_kwargs={"render_postcompile": True})
                 rows = connection.exec_driver_sql(
                     f"EXPLAIN QUERY PLAN {compiled}",  # a plan of our own query

@@ -83,12 +83,8 @@ class Dialect(Protocol):
         """The ids of the articles that hold all words of the query, best first."""
         ...
 
-    def floor(self, connection: Connection, terms: Sequence[Term], most: int) -> int:
-        """The id from which on `most` articles match the terms; 0 where no more do."""
-        ...
-
-    def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
-        """Selects `id` and `rank` (less is better) of the articles that match, from the id `floor` on."""
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
+        """Selects `id` and, if asked, `rank` (less is better) of the `most` articles stored last that match."""
         ...
 
     def problems(self, connection: Connection) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal, Self
 
-from sqlalchemy import ColumnElement, Connection, Index, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Index, Row, Select, func, select, tuple_
 
 from crawler.store.articles import record
 from crawler.store.dialects import Dialect
@@ -102,32 +102,44 @@ def page(
     """The ids of the next articles."""
     if wanted.terms and not finds(wanted.terms):
         return Listed((), None)
-    floor = dialect.floor(connection, wanted.terms, SEARCHED) if wanted.terms else 0
-    rows = connection.execute(query(dialect, wanted, floor, after).limit(limit + 1)).all()
+    rows = connection.execute(query(dialect, wanted, after).limit(limit + 1)).all()
     shown = rows[:limit]
     end = Cursor(shown[-1].key, shown[-1].id) if len(rows) > limit else None
-    return Listed(tuple(row.id for row in shown), end, bounded=floor > 0)
+    bounded = bool(wanted.terms) and _looked(connection, dialect, wanted, rows) == SEARCHED
+    return Listed(tuple(row.id for row in shown), end, bounded)
 
 
-def query(dialect: Dialect, wanted: Filter, floor: int, after: Cursor | None) -> Select[Any]:
-    """Selects `id` and `key` of what comes behind `after`; floor: the id from which on matches are looked at."""
+def _looked(connection: Connection, dialect: Dialect, wanted: Filter, rows: Sequence[Row[Any]]) -> int:
+    """How many matches were looked at."""
+    if rows:
+        return int(rows[0].looked)
+    found = dialect.matching(wanted.terms, SEARCHED, ranked=False).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar() or 0
+
+
+def query(dialect: Dialect, wanted: Filter, after: Cursor | None) -> Select[Any]:
+    """Selects `id` and `key` of what comes behind `after`; of a search also how many matches were `looked` at.
+
+    The full-text index is walked once.
+    """
     key: ColumnElement[Any] = _c.dated
     conditions = list(_conditions(wanted))
-    if wanted.terms and wanted.order == "best":
-        found = dialect.matching(wanted.terms, floor).subquery()
-        key = found.c.rank
-        selected = select(_c.id, key.label("key")).join(found, found.c.id == _c.id)
-    else:
-        selected = select(_c.id, key.label("key"))
-        if wanted.terms:
-            found = dialect.matching(wanted.terms, floor).subquery()
+    selected = select(_c.id)
+    if wanted.terms:
+        best = wanted.order == "best"
+        found = dialect.matching(wanted.terms, SEARCHED, ranked=best).cte("found")
+        selected = selected.add_columns(select(func.count()).select_from(found).scalar_subquery().label("looked"))
+        if best:
+            key = found.c.rank
+            selected = selected.join(found, found.c.id == _c.id)
+        else:
             conditions.append(_c.id.in_(select(found.c.id)))
     rising = wanted.order == "oldest" or key is not _c.dated
     if after:
         here, there = tuple_(key, _c.id), tuple_(after.key, after.id)
         conditions.append(here > there if rising else here < there)
     order = (key, _c.id) if rising else (key.desc(), _c.id.desc())
-    return selected.where(*conditions).order_by(*order)
+    return selected.add_columns(key.label("key")).where(*conditions).order_by(*order)
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -115,18 +115,11 @@ class Postgresql:
     def search(self, connection: Connection, query: str, limit: int) -> list[int]:
         """Every word is a term of its own: a query is words, never tsquery syntax."""
         terms = postgresql_search.plain(query)
-        if not terms:
-            return []
-        found = self.matching(terms, 0).subquery()
-        return list(connection.execute(select(found.c.id).order_by(found.c.rank, found.c.id).limit(limit)).scalars())
+        return list(connection.execute(postgresql_search.best(terms, limit)).scalars()) if terms else []
 
-    def floor(self, connection: Connection, terms: Sequence[Term], most: int) -> int:
-        """The id from which on `most` articles match the terms; 0 where no more do."""
-        return postgresql_search.floor(connection, terms, most)
-
-    def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
-        """Selects `id` and `rank` of the articles that match."""
-        return postgresql_search.matching(terms, floor)
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
+        """Selects `id` and, if asked, `rank` of the articles stored last that match."""
+        return postgresql_search.matching(terms, most, ranked=ranked)
 
     def problems(self, connection: Connection) -> list[str]:
         """Every table read to its end, and the full-text index against the articles."""

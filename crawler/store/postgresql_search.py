@@ -5,8 +5,23 @@ articles, whatever dictionaries the server has.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Double, Select, cast, column, delete, func, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Double,
+    Label,
+    Select,
+    cast,
+    column,
+    delete,
+    func,
+    select,
+    table,
+    text,
+)
 
 from crawler.store.dialects import Words
 from crawler.store.excerpts import fold
@@ -72,18 +87,22 @@ def _phrase(term: Term) -> str:
     return f"({' <-> '.join(words)})"
 
 
-def matching(terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
-    """The ids of the articles that match, from `floor` on, and how well (less is better)."""
+def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
+    """The ids of the articles stored last that match, and how well (less is better): only those are ranked."""
     query = func.to_tsquery("simple", match(terms))
-    rank = cast(-func.ts_rank(index.c.document, query), Double).label("rank")
-    return select(index.c.id, rank).where(index.c.document.op("@@")(query), index.c.id >= floor)
+    found = select(index).where(index.c.document.op("@@")(query)).order_by(index.c.id.desc()).limit(most).subquery()
+    return select(found.c.id, _rank(found.c.document, query)) if ranked else select(found.c.id)
 
 
-def floor(connection: Connection, terms: Sequence[Term], most: int) -> int:
-    """The id from which on `most` articles match; 0 where no more do."""
-    found = index.c.document.op("@@")(func.to_tsquery("simple", match(terms)))
-    query = select(index.c.id).where(found).order_by(index.c.id.desc()).limit(1).offset(most - 1)
-    return connection.execute(query).scalar() or 0
+def best(terms: Sequence[Term], most: int) -> Select[Any]:
+    """The ids of the articles that match best."""
+    query = func.to_tsquery("simple", match(terms))
+    found = select(index.c.id).where(index.c.document.op("@@")(query))
+    return found.order_by(_rank(index.c.document, query), index.c.id).limit(most)
+
+
+def _rank(document: ColumnElement[Any], query: ColumnElement[Any]) -> Label[float]:
+    return cast(-func.ts_rank(document, query), Double).label("rank")
 
 
 def differences(connection: Connection) -> tuple[int, int]:

@@ -114,13 +114,9 @@ class Sqlite:
         )
         return list(connection.execute(command, {"words": words, "limit": limit}).scalars())
 
-    def floor(self, connection: Connection, terms: Sequence[Term], most: int) -> int:
-        """The id from which on `most` articles match the terms; 0 where no more do."""
-        return sqlite_search.floor(connection, terms, most)
-
-    def matching(self, terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
-        """Selects `id` and `rank` of the articles that match."""
-        return sqlite_search.matching(terms, floor)
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
+        """Selects `id` and, if asked, `rank` of the articles stored last that match."""
+        return sqlite_search.matching(terms, most, ranked=ranked)
 
     def problems(self, connection: Connection) -> list[str]:
         """SQLite's own integrity check, the foreign keys, and the index against the articles."""

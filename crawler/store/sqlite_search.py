@@ -1,8 +1,9 @@
 """The full-text index of SQLite (FTS5) as search pages need it: part of what only SQLite's own modules know."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Select, column, select, table
+from sqlalchemy import Select, column, select, table
 from sqlalchemy.dialects.sqlite import TEXT
 
 from crawler.store.terms import Term
@@ -21,14 +22,8 @@ def _quoted(term: Term) -> str:
     return f"{term.field} : {words}" if term.field else words
 
 
-def matching(terms: Sequence[Term], floor: int) -> Select[tuple[int, float]]:
-    """The ids of the articles that match, from `floor` on, and how well (less is better)."""
+def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
+    """The ids of the articles stored last that match, and how well (less is better); FTS5 walks newest first."""
     found = index.c.articles_search.op("MATCH")(match(terms))
-    return select(index.c.rowid.label("id"), index.c.rank.label("rank")).where(found, index.c.rowid >= floor)
-
-
-def floor(connection: Connection, terms: Sequence[Term], most: int) -> int:
-    """The id from which on `most` articles match; 0 where no more do."""
-    found = index.c.articles_search.op("MATCH")(match(terms))
-    query = select(index.c.rowid).where(found).order_by(index.c.rowid.desc()).limit(1).offset(most - 1)
-    return connection.execute(query).scalar() or 0
+    columns = [index.c.rowid.label("id"), *([index.c.rank] if ranked else [])]
+    return select(*columns).where(found).order_by(index.c.rowid.desc()).limit(most)

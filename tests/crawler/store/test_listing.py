@@ -9,7 +9,7 @@ ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 def plan(shelf, wanted, after):
     with shelf.store.reading() as connection:
-        query = listing.query(shelf.store.dialect, wanted, 1, after).limit(51)
+        query = listing.query(shelf.store.dialect, wanted, after).limit(51)
         compiled = query.compile(connection.engine, compile_kwargs={"render_postcompile": True})
         values = tuple(compiled.params[key] for key in compiled.positiontup or ())
         return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)]

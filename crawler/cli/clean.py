@@ -35,6 +35,7 @@ class Settings(TypedDict):
     profiles: Path | None
     learn: bool
     explain: Path | None
+    as_json: bool
 
 
 @click.command()
@@ -59,6 +60,7 @@ class Settings(TypedDict):
     metavar="REPORT.html",
     help="Write a page to look at, too: what was removed, by which step, and why.",
 )
+@click.option("--json", "as_json", is_flag=True, help="What is said on standard error as JSON, an object a line.")
 def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     """Clean saved pages: files, folders, patterns, zip, WARC and WACZ archives, or - for standard input.
 
@@ -72,7 +74,10 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     from crawler.cli.sinks import open_sink
     from crawler.cli.tally import Tally
 
-    with Tally() as tally, open_sink(settings["output"], settings["form"], force=settings["force"]) as sink:
+    with (
+        Tally(as_json=settings["as_json"]) as tally,
+        open_sink(settings["output"], settings["form"], force=settings["force"]) as sink,
+    ):
         _clean_into(sink, tally, paths, settings)
     return tally.exit_code
 
@@ -89,7 +94,7 @@ def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: 
         seconds=settings["timeout"],
         memory_mb=settings["memory"],
     )
-    profiles = _profiles(paths, settings, open_pool)
+    profiles = _profiles(paths, settings, open_pool, tally)
     report = Report(form=sink.form, judged=settings["explain"] is not None)
     sources = _wanted(read_inputs(paths, stdin=sys.stdin.buffer), sink, tally, settings["url"])
     with open_pool(profiles=profiles, report=report) as pool, open_explainer(settings["explain"]) as explainer:
@@ -101,7 +106,7 @@ def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: 
 
 
 def _profiles(
-    paths: tuple[str, ...], settings: Settings, open_pool: "partial[CleanPool]"
+    paths: tuple[str, ...], settings: Settings, open_pool: "partial[CleanPool]", tally: "Tally"
 ) -> "Mapping[str, SiteProfile]":
     """The ones given, or what the pages themselves teach."""
     from crawler.cli.first_pass import learn_sites
@@ -109,7 +114,10 @@ def _profiles(
 
     if settings["profiles"] or not settings["learn"]:
         return load_profiles(settings["profiles"])
-    return learn_sites(paths, lambda report: open_pool(report=report))
+    profiles, inputs = learn_sites(paths, lambda report: open_pool(report=report))
+    if inputs:
+        tally.live.expect(inputs)
+    return profiles
 
 
 def _wanted(

@@ -1,5 +1,6 @@
 """`wirebrush export`: stored articles out."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ class Options(TypedDict):
     versions: bool
     site: str | None
     since: datetime | None
+    as_json: bool
 
 
 @click.command()
@@ -36,8 +38,10 @@ class Options(TypedDict):
 @click.option("--versions", is_flag=True, help="All versions of each article, oldest first; the newest else.")
 @click.option("--site", help="Only articles of this host or site name.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Only articles since (UTC).")
+@click.option("--json", "as_json", is_flag=True, help="What is said on standard error as JSON.")
 def export(**options: Unpack[Options]) -> int:
     """Write the stored articles, each the newest version of itself."""
+    from crawler.cli.live import Live
     from crawler.store import open_store, records
 
     form = options["form"] or _inferred(options["output"])
@@ -45,12 +49,12 @@ def export(**options: Unpack[Options]) -> int:
     wanted = records.Wanted(site=options["site"], since=since, versions=options["versions"])
     store = open_store(options["store"], readonly=True)
     try:
-        with store.reading() as connection:
-            found = records.read(connection, wanted)
+        with store.reading() as connection, Live("exporting") as live:
+            found = live.counted(records.read(connection, wanted))
             written = _folder(options["output"], found) if form == "md" else _file(options["output"], form, found)
     finally:
         store.close()
-    click.echo(f"{written:,} exported", err=True)
+    click.echo(json.dumps({"exported": written}) if options["as_json"] else f"{written:,} exported", err=True)
     return 0
 
 

@@ -15,26 +15,29 @@ from cleaners.worker import Report
 LEARNING = Report(learn=True)
 
 
-def learn_sites(paths: Sequence[str], open_pool: Callable[[Report], CleanPool]) -> dict[str, SiteProfile]:
-    """Profiles of the hosts that have pages enough under `paths`, from a sample of those pages.
+def learn_sites(paths: Sequence[str], open_pool: Callable[[Report], CleanPool]) -> tuple[dict[str, SiteProfile], int]:
+    """Profiles of the hosts that have pages enough under `paths`, from a sample of those pages; and how many inputs.
 
     Only pages that say where they were saved from count: others may be from anywhere. Pages that were flattened to text
     cannot say it and are taken for those of one site, with the host "". Pages are read again for each pass, and none is
     kept; standard input can be read once only, so that nothing is learned from it.
     """
     if "-" in paths:
-        return {}
-    pages = Counter(host for host, _ in _of_sites(read_inputs(paths)))
+        return {}, 0
+    inputs, pages = 0, Counter[str]()
+    for found in read_inputs(paths):
+        inputs += 1
+        pages.update(host for host, _ in _of_sites([found]))
     hosts = {host for host, number in pages.items() if number >= FEWEST}
     if not hosts:
-        return {}
+        return {}, inputs
     builders = {host: ProfileBuilder(host) for host in hosts}
     with open_pool(LEARNING) as pool:
         for outcome in pool.clean_all(_sample(_of_sites(read_inputs(paths)), hosts)):
             if not isinstance(outcome, Refused) and outcome.learned:
                 builders[outcome.learned.host].merge(outcome.learned)
     built = {host: builder.build() for host, builder in builders.items()}
-    return {host: profile for host, profile in built.items() if profile}
+    return {host: profile for host, profile in built.items() if profile}, inputs
 
 
 def _of_sites(inputs: Iterable[Source | Refused]) -> Iterator[tuple[str, Source]]:

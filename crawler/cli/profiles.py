@@ -1,9 +1,6 @@
 """Site profiles in a folder: one JSON file a host."""
 
-from collections.abc import Iterable
 from pathlib import Path
-
-import click
 
 from cleaners.outputs import write_text
 from cleaners.profile import SiteProfile
@@ -23,12 +20,11 @@ def load_profiles(folder: Path | None) -> dict[str, SiteProfile]:
     return {profile.host: profile for profile in profiles}
 
 
-def save_profiles(folder: Path, profiles: Iterable[SiteProfile]) -> None:
-    """Write one file a host and say what is in it."""
-    for profile in profiles:
-        path = folder / f"{_file_name(profile.host)}.json"
-        write_text(path, profile.as_json() + "\n")
-        click.echo(f"{path}: {len(profile)} things that recur on {profile.pages} pages")
+def save_profile(folder: Path, profile: SiteProfile) -> Path:
+    """Write the file of a host; returns its name."""
+    path = folder / f"{_file_name(profile.host)}.json"
+    write_text(path, profile.as_json() + "\n")
+    return path
 
 
 def _file_name(host: str) -> str:

@@ -95,12 +95,15 @@ def _clean(
     """How many pages came out how, and the words before and after."""
     from cleaners.characters import printable
     from cleaners.pool import CleanPool
+    from crawler.archive.file import archive_files
+    from crawler.cli.live import Live
     from crawler.reclean import Failed, reclean
 
     counts: Counter[str] = Counter()
     words: Counter[str] = Counter()
-    with CleanPool(options["jobs"] or os.cpu_count() or 1, profiles=profiles) as pool:
-        for each in reclean(store, options["archive"], index, pool=pool, dry_run=options["dry_run"]):
+    with CleanPool(options["jobs"] or os.cpu_count() or 1, profiles=profiles) as pool, Live("cleaning") as live:
+        live.expect(sum(1 for _ in index.newest([path.name for path in archive_files(options["archive"])])))
+        for each in live.counted(reclean(store, options["archive"], index, pool=pool, dry_run=options["dry_run"])):
             if isinstance(each, Failed):
                 counts["failed"] += 1
                 click.echo(printable(f"failed: {each.name}: {each.reason}"), err=True)

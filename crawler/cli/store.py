@@ -50,7 +50,8 @@ def check(url: str, as_json: bool) -> int:
 @store.command("copy")
 @click.argument("source", metavar="A")
 @click.argument("target", metavar="B")
-def copy_store(source: str, target: str) -> int:
+@JSON
+def copy_store(source: str, target: str, *, as_json: bool) -> int:
     """Copy the store A into B, an empty or new store of any kind: all of it or nothing."""
     from contextlib import ExitStack, closing
 
@@ -62,7 +63,8 @@ def copy_store(source: str, target: str) -> int:
         new = stack.enter_context(closing(open_store(target)))
         last = {moved.table: moved for moved in _shown(copy(old, new))}
     for moved in last.values():
-        click.echo(f"{moved.table}: {moved.rows:,} rows")
+        record = {"table": moved.table, "rows": moved.rows}
+        click.echo(json.dumps(record) if as_json else f"{moved.table}: {moved.rows:,} rows")
     click.echo(f"{old.dialect.name} -> {new.dialect.name}: every table was counted again", err=True)
     return 0
 

@@ -1,18 +1,16 @@
 """Counting what became of inputs, and saying so: every failure by name, floods of the same by number."""
 
-import sys
+import json
 from collections import Counter
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import click
 
 from cleaners.characters import printable
 from cleaners.inputs import Refused
 from cleaners.worker import Outcome
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from crawler.cli.live import Live
 
 SHOWN = 20  # lines about inputs that were skipped or empty for the same reason
 
@@ -20,24 +18,24 @@ SHOWN = 20  # lines about inputs that were skipped or empty for the same reason
 class Tally:
     """Counts outcomes, names the bad ones on stderr, and shows progress there where it is a terminal.
 
-    Use as a context manager: leaving it writes the closing line.
+    Use as a context manager: leaving it writes the closing line. as_json: everything said is a JSON object a line, and
+    every input that gave no article is named.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, as_json: bool = False) -> None:
         self.counts: Counter[str] = Counter()
+        self.live = Live("reading")
+        self._as_json = as_json
         self._told: Counter[tuple[str, str]] = Counter()
-        self._progress = _progress()
 
     def __enter__(self) -> Self:
-        if self._progress:
-            self._progress.start()
+        self.live.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._progress:
-            self._progress.stop()
+        self.live.__exit__(kind, error, trace)
         if kind is None:
             self._close()
 
@@ -65,37 +63,26 @@ class Tally:
         self.counts[what] += 1
         if reason:
             self._told[what, reason] += 1
-            if what == "failed" or self._told[what, reason] <= SHOWN:
-                self._tell(f"{what}: {printable(name)}: {printable(reason)}")
-        if self._progress:
-            self._progress.update(self._progress.task_ids[0], advance=1, description=self.line())
-
-    def _tell(self, line: str) -> None:
-        if self._progress:
-            self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
-        else:
-            click.echo(line, err=True)
+            if self._as_json:
+                self.live.tell(json.dumps({"outcome": what, "name": name, "reason": reason}))
+            elif what == "failed" or self._told[what, reason] <= SHOWN:
+                self.live.tell(f"{what}: {printable(name)}: {printable(reason)}")
+        self.live.advance(self.line())
 
     def line(self) -> str:
-        """The closing line: three counts always, the others where there are any."""
+        """The closing line."""
+        return ", ".join(f"{number} {name}" for name, number in self._closing().items())
+
+    def _closing(self) -> dict[str, int]:
+        """Three counts always, the others where there are any."""
         names = ["cleaned", "empty", "failed", *(name for name in ("skipped", "done before") if self.counts[name])]
-        return ", ".join(f"{self.counts[name]} {name}" for name in names)
+        return {name: self.counts[name] for name in names}
 
     def _close(self) -> None:
+        if self._as_json:
+            click.echo(json.dumps({"counts": self._closing()}), err=True)
+            return
         for (what, reason), number in self._told.items():
             if what != "failed" and number > SHOWN:
                 click.echo(f"{what}: {number - SHOWN} more: {printable(reason)}", err=True)
         click.echo(self.line(), err=True)
-
-
-def _progress() -> "Progress | None":
-    """A display on a terminal only; rich is slow to import."""
-    if not sys.stderr.isatty():
-        return None
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task("reading", total=None)
-    return progress

@@ -57,6 +57,15 @@ def closing(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode().strip().splitlines()[-1]
 
 
+def test_what_is_said_as_json(clean, pages):
+    (pages / "bad.html").write_bytes(b"%PDF-1.7")
+    done = clean("pages", "--json", "-o", "all.jsonl")
+    assert [json.loads(line) for line in done.stderr.splitlines()] == [
+        {"outcome": "failed", "name": "pages/bad.html", "reason": "not a page: a PDF document"},
+        {"counts": {"cleaned": 3, "empty": 0, "failed": 1}},
+    ]
+
+
 def test_text_goes_to_standard_output_and_counts_to_standard_error(clean, pages):
     done = clean("pages/a.html")
     assert done.returncode == 0

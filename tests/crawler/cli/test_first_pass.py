@@ -32,17 +32,18 @@ def pages(tmp_path):
 
 
 def test_sites_with_pages_enough_are_learned(pages):
-    profiles = learn_sites([str(pages)], lambda report: open_pool(report=report))
+    profiles, inputs = learn_sites([str(pages)], lambda report: open_pool(report=report))
     assert set(profiles) == {"example.org"}
     assert profiles["example.org"].pages == 6
+    assert inputs == 8
 
 
 def test_nothing_is_learned_without_addresses_or_from_standard_input(pages):
     def no_pool(report):
         raise AssertionError(report)
 
-    assert not learn_sites([str(pages / "unknown.html"), str(pages / "alone.html")], no_pool)
-    assert not learn_sites(["-"], no_pool)
+    assert learn_sites([str(pages / "unknown.html"), str(pages / "alone.html")], no_pool) == ({}, 2)
+    assert learn_sites(["-"], no_pool) == ({}, 0)
 
 
 def test_a_sample_is_enough(tmp_path):

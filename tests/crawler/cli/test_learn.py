@@ -30,6 +30,17 @@ def test_learned_chrome_goes_into_one_file_a_host_and_is_used(saved, tmp_path, c
     assert "removed" in capsys.readouterr().out
 
 
+def test_what_was_learned_as_json(saved, tmp_path, capsys):
+    assert main(["learn", str(saved), "-o", str(tmp_path), "--url", "https://news.example/", "--json"]) == 0
+    out, err = capsys.readouterr()
+    host, counts = map(json.loads, out.splitlines())
+    assert (host["host"], host["pages"]) == ("news.example", 8)
+    assert host["learned"] > 0
+    assert (tmp_path / "news.example.json").samefile(host["profile"])
+    assert counts == {"counts": {"pages": 8, "skipped": 0, "failed": 0}}
+    assert err == ""
+
+
 def test_too_few_pages_teach_nothing(saved, tmp_path, capsys):
     page = next(saved.iterdir())
     assert main(["learn", str(page), "-o", str(tmp_path / "profiles")]) == 3

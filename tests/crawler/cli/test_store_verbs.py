@@ -47,6 +47,14 @@ def test_json_lines_hold_the_record_of_the_newest_version(in_folder, capfd):
     assert (record["version"], record["published"]) == (2, "2026-01-05T00:00:00+00:00")
 
 
+def test_closing_words_as_json(in_folder, capfd):
+    assert main(["export", "--json", "-o", "all.jsonl"]) == 0
+    assert json.loads(capfd.readouterr().err) == {"exported": 1}
+    assert main(["store", "copy", "--json", "sqlite:///news.db", "sqlite:///other.db"]) == 0
+    rows = dict(json.loads(line).values() for line in capfd.readouterr().out.splitlines())
+    assert (rows["articles"], rows["versions"]) == (1, 1)
+
+
 def test_all_versions_on_request(in_folder, capfd):
     assert main(["export", "--versions"]) == 0
     assert [json.loads(line)["version"] for line in capfd.readouterr().out.splitlines()] == [1, 2]

@@ -96,4 +96,7 @@ def _parse(source: str) -> tuple[_Element, bool]:
         raise NotHtmlError(f"cannot be parsed: {error}") from error
     if root is None:  # nothing in it but comments, a doctype, white space
         root = Element("html")
+    for behind in list(root.itersiblings()):  # the parser makes a tree of its own of what stands behind </html>
+        behind.tag = "body"
+        root.append(behind)
     return root, all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

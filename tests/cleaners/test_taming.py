@@ -28,6 +28,12 @@ def test_a_closed_root_is_no_end_of_the_page():
     assert texts('<html lang="en" />\n<body class=x /><p>One.</p>') == ["One."]
 
 
+def test_text_behind_the_end_of_the_document_is_read():
+    html = "<html><body><p>One.</p></body></html> Two. <div><p>Three.</p></div></body></html><p>Four.</p>"
+    assert texts(html) == ["One.", "Two.", "Three.", "Four."]
+    assert texts("<p>One.</p></html>" * 3_000) == ["One."] * 3_000
+
+
 def test_text_below_any_depth_comes_out():
     for depth in (100, 300, 3000, 30_000):
         html = f"<p>Before.</p>{'<div>' * depth}<p>Deep <b>down</b>.</p>{'</div>' * depth}<p>After.</p>"

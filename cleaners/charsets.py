@@ -29,6 +29,7 @@ OTHER = {
     "koi8-r": CYRILLIC,
     "iso8859-5": CYRILLIC,
     "cp866": CYRILLIC,
+    "mac-cyrillic": CYRILLIC,
     "cp1253": "αοιετσνηυρπκάίέόήώ",
     "iso8859-7": "αοιετσνηυρπκάίέόήώ",
     "cp1255": "יוהלאתרבשמנ",

@@ -22,8 +22,10 @@ META = re.compile(
 # legacy encodings of the WHATWG standard that are taken at their word; Python knows more, some of them dangerous
 BELIEVED = KNOWN | frozenset(
     "iso8859-3 iso8859-4 iso8859-6 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman "
-    "cp1258 iso2022_jp mac-cyrillic mac_cyrillic".split()
+    "cp1258 iso2022_jp".split()
 )
+KOREAN = b"\x1b$)C"  # stands once, before the first letters
+WIDE_TAG = re.compile(r"<(?:!doctype|html|head|meta|title|body|div|p|a)[\s>]", re.IGNORECASE)
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -40,8 +42,8 @@ def decode(data: bytes, charset: str | None = None) -> str:
             return data[len(mark) :].decode(codec, "replace")
     if wide := utf16_codec(data):
         return data.decode(wide, "replace")
-    if b"\x1b$" in data[:LOOK] and data.isascii():
-        return data.decode("iso2022_jp_ext", "replace")
+    if data.isascii() and (escaped := escaped_codec(data, charset)):
+        return data.decode(escaped, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -49,14 +51,29 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def utf16_codec(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: its markup has NUL in every second byte, the other bytes have none."""
+    """UTF-16 without a byte order mark: read so it has tags, or its letters have NUL in every second byte."""
     head = data[:4096]
+    if 0 not in head:
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        if WIDE_TAG.search(head.decode(codec, "replace")):
+            return codec
     if head.count(0) * 25 < len(head):
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     if min(even, odd) > max(even, odd) // 8:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def escaped_codec(data: bytes, charset: str | None = None) -> str | None:
+    """ISO-2022 and HZ switch to other letters by signs that are ASCII; HZ's are common ones, and so only if named."""
+    head = data[:LOOK]
+    if KOREAN in head:
+        return "iso2022_kr"
+    if b"\x1b$" in head:
+        return "iso2022_jp_ext"
+    return "hz" if b"~{" in data and resolve_encoding(charset or meta_label(data) or "") == "hz" else None
 
 
 def meta_label(data: bytes) -> str | None:

@@ -11,7 +11,7 @@ from cleaners.blocks import Block, cut, cut_text
 from cleaners.decode import decode
 from cleaners.errors import NotHtmlError, TooLargeError
 from cleaners.options import CleanOptions
-from cleaners.taming import flatten, tame
+from cleaners.taming import flatten, release, tame
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +99,5 @@ def _parse(source: str) -> tuple[_Element, bool]:
     for behind in list(root.itersiblings()):  # the parser makes a tree of its own of what stands behind </html>
         behind.tag = "body"
         root.append(behind)
+    release(root)
     return root, all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

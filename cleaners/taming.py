@@ -1,10 +1,14 @@
-"""Markup that libxml2 would drown in or misread, put right before it is parsed."""
+"""Markup that libxml2 would drown in or misread, put right before it is parsed or right after."""
 
 import re
 from collections.abc import Iterator
 
+from lxml.etree import _Element
+
 from cleaners.blocks import INLINE
 
+CHOICE = ("select", "option", "optgroup")
+RUNNING = frozenset("p div article section main h1 h2 h3 table ul ol form blockquote header figure".split())
 LONG = 8_000  # characters; a tag under that holds too few attributes to hurt
 ATTRIBUTES = 500  # more of them in one tag are an attack: duplicates are looked for in quadratic time
 NAME = 40  # characters that hold a tag's name
@@ -51,6 +55,13 @@ def _long_tags(source: str) -> Iterator[tuple[int, int]]:
 
 def _crowded(tag: str) -> bool:
     return len(QUOTED.sub("", tag).split()) > ATTRIBUTES
+
+
+def release(root: _Element) -> None:
+    """Make plain boxes of menus that were left open, and so hold what follows them: a browser shows that."""
+    for element in reversed(list(root.iter(*CHOICE))):
+        if any(child.tag in RUNNING for child in element):
+            element.tag = "div"
 
 
 def flatten(source: str) -> str:

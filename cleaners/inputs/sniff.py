@@ -4,11 +4,16 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Literal, NamedTuple
 
-from cleaners.decode import utf16_codec
+from cleaners.decode import escaped_codec, utf16_codec
 
 LOOK = 65_536  # bytes that are looked at
 
+UTF_32 = "text in UTF-32, which no browser reads"
 MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe\x00\x00", UTF_32),
+    (b"\x00\x00\xfe\xff", UTF_32),
+    (b"<\x00\x00\x00", UTF_32),
+    (b"\x00\x00\x00<", UTF_32),
     (b"%PDF-", "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"{\\rtf", "an RTF document"),
@@ -37,6 +42,17 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 MULTIBYTE = ("cp932", "euc_jp", "gb18030", "cp949", "big5hkscs")
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,20000}?-->\s*|<\?[^>]{0,400}>\s*)*", re.DOTALL)
 FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
+# how scripts and style sheets begin, behind white space and comments; text/html is what many servers call everything
+LEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|//[^\n]*+\n)*+[;!(+~-]*+")
+SCRIPT = re.compile(
+    rb"[\"']use strict[\"']|function\b\s*[\w$]{0,80}\s*\(|\(?[\w$,\s]{0,200}\)\s*=>|(?:define|require)\s*\(|"
+    rb"(?:var|let|const)\s+[\w${[][^=;\n]{0,200}=[^=]|(?:window|self|document|module)[.\[][\w\"']|"
+    rb"import\s*[{*\"']|export\s+(?:default|const|function)\s"
+)
+STYLES = re.compile(
+    rb"@(?:charset|import|font-face|media)\b|[.#:*\w][^{}<;]{0,200}\{\s*[a-z-]{2,40}\s*:[^{}<>;]{1,200}[;}]"
+)
+DOCUMENT = re.compile(rb"<(?:!doctype|html|body)[\s>]", re.IGNORECASE)
 JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,200}\"\s*:")
 SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 TAG = re.compile(
@@ -45,12 +61,14 @@ TAG = re.compile(
     rb"noscript))[\s/>]",
     re.IGNORECASE,
 )
-MIME = re.compile(
-    rb"(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*+){0,40}?content-type:\s*"
-    rb"(?:multipart/(?:related|mixed|alternative)|text/html|application/xhtml)",
-    re.IGNORECASE,
+# MIME headers: the first of them, and those that tell a saved page from any other text with lines like "Name: value"
+MIME_START = re.compile(rb"\s*[A-Za-z][A-Za-z-]{1,39}:[^\n]*\n")
+MIME_TYPE = re.compile(
+    rb"^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html|application/xhtml)",
+    re.IGNORECASE | re.MULTILINE,
 )
 MIME_VERSION = re.compile(rb"^(?:mime-version|content-transfer-encoding):", re.IGNORECASE | re.MULTILINE)
+BLANK_LINE = re.compile(rb"\n\r?\n")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 Kind = Literal["html", "text", "mhtml", "other", "empty"]
@@ -73,9 +91,19 @@ def sniff(data: bytes) -> Sniffed:
             return Sniffed("other", what)
     if head[4:8] == b"ftyp":
         return Sniffed("other", "a film")
-    if MIME.match(head.lstrip()) and MIME_VERSION.search(head):
+    if _is_mime(data):
         return Sniffed("mhtml")
     return _markup(_narrow(head))
+
+
+def _is_mime(data: bytes) -> bool:
+    """By the header up to the first blank line, however long it is."""
+    start = MIME_START.match(data)
+    if not start:
+        return False
+    blank = BLANK_LINE.search(data, start.end() - 1)
+    end = blank.start() if blank else len(data)
+    return MIME_TYPE.search(data, 0, end) is not None and MIME_VERSION.search(data, 0, max(end, LOOK)) is not None
 
 
 def _markup(head: bytes) -> Sniffed:
@@ -85,13 +113,25 @@ def _markup(head: bytes) -> Sniffed:
         return Sniffed("other", "a feed or sitemap")
     if JSON.match(head):
         return Sniffed("other", "JSON data")
+    if code := _code(head):
+        return Sniffed("other", code)
     if SVG.match(start):
         return Sniffed("other", "an SVG image")
     tagged = TAG.search(head) is not None
-    controls = sum(1 for _ in CONTROL.finditer(head))
+    controls = sum(1 for _ in CONTROL.finditer(head)) if escaped_codec(head) != "iso2022_kr" else 0
     if controls > len(head) // (20 if tagged else 50) + 2 or (not tagged and _noise(head)):
         return Sniffed("other", "binary data")
     return Sniffed("html" if tagged or not start.strip() or start[:2] in {b"<!", b"<?"} else "text")
+
+
+def _code(head: bytes) -> str:
+    """What code it is; empty where it is none, or a page that begins with some."""
+    lead = LEAD.match(head)
+    if lead is None or DOCUMENT.search(head):
+        return ""
+    if SCRIPT.match(head, lead.end()):
+        return "a script"
+    return "a style sheet" if STYLES.match(head, lead.end()) else ""
 
 
 def _narrow(head: bytes) -> bytes:

@@ -31,6 +31,8 @@ ENCODED = [
     ("ja", "euc_jp"),
     ("ja", "iso2022_jp"),
     ("ja", "utf-16-be"),
+    ("zh", "utf-16-le"),
+    ("ko", "iso2022_kr"),
     ("zh", "gb18030"),
     ("ko", "cp949"),
     ("ar", "cp1256"),
@@ -44,7 +46,7 @@ def page(language: str, meta: str = "") -> str:
     return f"<!DOCTYPE html><html><head>{label}<title>News of the day</title></head><body>{body}</body></html>"
 
 
-@pytest.mark.parametrize(("language", "codec"), ENCODED)
+@pytest.mark.parametrize(("language", "codec"), [*ENCODED, ("ru", "mac_cyrillic")])
 def test_without_any_label(language, codec):
     assert decode(page(language).encode(codec)) == page(language)
 
@@ -61,6 +63,13 @@ def test_under_a_wrong_label_in_header_and_page(language, codec, label):
 def test_valid_utf8_beats_every_label(language, label):
     source = page(language, label)
     assert decode(source.encode(), label) == source
+
+
+def test_hz_is_read_where_it_is_named():
+    source = page("zh", "hz-gb-2312")
+    assert decode(source.encode("hz")) == source
+    assert decode(page("zh").encode("hz"), "hz-gb-2312") == page("zh")
+    assert decode(b"<p>~{not a word~}</p>") == "<p>~{not a word~}</p>"
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])

@@ -45,6 +45,12 @@ def test_tags_left_open_hide_nothing():
         assert texts(f"<p>Before.</p>{f'<{tag}>' * 20_000}Deep.")[-1] == "Deep."
 
 
+def test_menus_left_open_hide_nothing_either():
+    for menu in ("<option>x", "<option>x" * 20_000, "<select><option>x", "<select><optgroup><option>x"):
+        assert texts(f"{menu}<article><p>One.</p></article><p>Two.</p>")[-2:] == ["One.", "Two."]
+    assert texts("<p>One.</p><select><option>x<option>y</select><p>Two.</p>") == ["One.", "Two."]
+
+
 def test_a_page_of_nothing_is_empty():
     for html in ("<!doctype html>", "<!-- only a comment -->", "", " \n "):
         assert texts(html) == []

@@ -62,6 +62,15 @@ def test_mime_files_of_other_kinds_are_unfolded_too(kind):
     assert source.data.strip() == PAGE
 
 
+@pytest.mark.parametrize(
+    "giant", ["Subject: " + "x" * 90_000, *(["X-A: y"] * 20_000,), "Subject: x" + "\r\n y" * 30_000]
+)
+def test_mime_files_may_have_headers_of_any_size(giant):
+    head = "\r\n".join(["From: x", *([giant] if isinstance(giant, str) else giant), "MIME-Version: 1.0"])
+    (source,) = read(f"{head}\r\nContent-Type: text/html\r\n\r\n".encode() + PAGE)
+    assert source.data == PAGE
+
+
 def test_thousands_of_header_lines_are_looked_at_in_linear_time():
     assert sniff(b"X-A: b\r\n" * 20_000 + PAGE).kind == "text"
 
@@ -77,3 +86,44 @@ def test_addresses_lose_their_credentials():
 @pytest.mark.parametrize("text", ['{"html": "<p>The bridge</p>"}', '[\n {"a": "<div>"}]', '{"a": 1}\n{"a": "<p>"}\n'])
 def test_json_is_no_page_whatever_tags_it_holds(text):
     assert sniff(text.encode()) == ("other", "JSON data")
+
+
+SCRIPTS = [
+    "(function(){var a='<div>';document.write('Words that may be prose.')})();",
+    '/*! A library */\n"use strict";\nvar a = "<p>";',
+    "!function(e,t){e.exports=t()}(this,function(){return 1});",
+    "(()=>{const a=1})();",
+    "// licence\nwindow.dataLayer = [];",
+    "import {a} from './a.js';",
+]
+STYLE_SHEETS = ["@charset 'utf-8';\nbody{color:red}", "/* a */\n.story > p { margin: 0 }", "body{color:red;margin:0}"]
+PROSE = [
+    "import duties rose (again) on Tuesday.",
+    "(Reuters) - The bridge reopened.",
+    "function follows form, she said: {x}",
+    "// Note: a",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [(text, "a script") for text in SCRIPTS] + [(text, "a style sheet") for text in STYLE_SHEETS],
+)
+def test_scripts_and_style_sheets_are_no_pages(text, what):
+    assert sniff(text.encode()) == ("other", what)
+    assert sniff(f"{text}</script><!doctype html><body><p>A page.".encode()).kind == "html"
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_may_begin_as_scripts_do(text):
+    assert sniff(text.encode()).kind == "text"
+
+
+def test_what_comes_before_a_script_is_passed_in_linear_time():
+    for lead in (b"/*a*/" * 13_000, b"/*" * 30_000, b"/* * " * 10_000, b"//\n" * 20_000, b"(" * 60_000):
+        assert sniff(lead + b"words").kind == "text"
+
+
+def test_utf_32_is_refused_by_name():
+    for codec in ("utf-32", "utf-32-le", "utf-32-be"):
+        assert sniff("<p>The bridge</p>".encode(codec)).what.startswith("text in UTF-32")

@@ -1,15 +1,15 @@
 """What an address leads to, judged by its shape and the words of the link, before anything is fetched."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from crawler.discovery.candidate import Kind
 from crawler.discovery.tracking import main_path
 
-MIN_SEEN = 5  # pages of one shape before its record outweighs the general rules
-MIN_SHARE = 0.9
+MIN_SEEN = 5  # articles of one shape before its record outweighs the general rules
+MIN_SHARE = 0.5  # of all pages of the shape: a list that is taken for an article is cleaned in vain and then read
+MOST_SHAPES = 10_000  # that are remembered of a site
 NOT_PAGES = frozenset(
     """
     jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 mp4 m4a m4v ogg oga ogv wav webm mov avi mkv flv aac flac
@@ -53,13 +53,13 @@ def is_page(url: str) -> bool:
     return not (dot and stem and ending.lower() in NOT_PAGES)
 
 
-def classify(url: str, anchor: str = "", known: Mapping[str, Kind] | None = None) -> Kind:
+def classify(url: str, anchor: str = "", known: Callable[[str], bool] | None = None) -> Kind:
     """Article, listing or other, by the address's shape and the words of the link to it.
 
-    known: what pages of a shape turned out to be on this site, as `learn_shapes` returns it; it goes before the rules.
+    known: whether addresses like this one are articles on this site (`Shapes.are_articles`); it goes before the rules.
     """
-    if known and (found := known.get(shape(url))):
-        return found
+    if known and is_page(url) and known(url):
+        return "article"
     parts = urlsplit(url)
     path = main_path(parts.path)
     segments = [segment for segment in unquote(path).lower().split("/") if segment]
@@ -73,30 +73,45 @@ def classify(url: str, anchor: str = "", known: Mapping[str, Kind] | None = None
 
 
 def shape(url: str) -> str:
-    """The address with every number and slug replaced by a mark: pages of one shape come from one template."""
+    """The address with marks for its last part, numbers and slugs: pages of one shape come from one template."""
     parts = urlsplit(url)
-    segments = [_segment_shape(segment) for segment in parts.path.split("/")]
+    *above, name = parts.path.rstrip("/").split("/")
+    stem, ending = ENDING.sub("", name), "".join(ENDING.findall(name))
+    last = _segment_shape(stem) if not stem or stem.isdecimal() or _is_slug(stem, least=3) else _word_shape(stem)
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
-    return "/".join(segments) + (f"?{'&'.join(names)}" if names else "")
+    return "/".join([*map(_segment_shape, above), last + ending]) + (f"?{'&'.join(names)}" if names else "")
 
 
-def learn_shapes(pages: Iterable[tuple[str, Kind]]) -> dict[str, Kind]:
-    """For each shape of which a site has shown enough pages: what nearly all of them were."""
-    counts: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
-    for url, kind in pages:
-        counts[shape(url)][kind] += 1
-    found: dict[str, Kind] = {}
-    for each, kinds in counts.items():
-        kind, count = kinds.most_common(1)[0]
-        if kinds.total() >= MIN_SEEN and count >= MIN_SHARE * kinds.total():
-            found[each] = kind
-    return found
+class Shapes:
+    """What pages of each shape turned out to be on one site."""
+
+    def __init__(self, pages: Iterable[tuple[str, bool]] = ()) -> None:
+        """pages: addresses, each with whether an article was there."""
+        self._counts: dict[str, tuple[int, int]] = {}  # articles and pages
+        for url, is_article in pages:
+            self.learn(url, is_article=is_article)
+
+    def learn(self, url: str, *, is_article: bool) -> None:
+        """One more page has been seen."""
+        its = shape(url)
+        if its in self._counts or len(self._counts) < MOST_SHAPES:
+            found, pages = self._counts.get(its, (0, 0))
+            self._counts[its] = (found + is_article, pages + 1)
+
+    def are_articles(self, url: str) -> bool:
+        """Whether there are enough articles of this address's shape, and more of them than of anything else."""
+        found, pages = self._counts.get(shape(url), (0, 0))
+        return found >= MIN_SEEN and found > MIN_SHARE * pages
 
 
 def _segment_shape(segment: str) -> str:
     if _is_slug(segment, least=3):
         return "{slug}"
     return DIGITS.sub("0", segment)
+
+
+def _word_shape(word: str) -> str:
+    return "{code}" if DIGITS.search(word) else "{word}"
 
 
 def _names_a_document(parts: SplitResult) -> bool:

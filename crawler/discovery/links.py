@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -40,12 +40,19 @@ class PageLinks(Findings):
     feeds: tuple[str, ...] = ()
 
 
-def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_LINKS) -> PageLinks:
+def read(
+    body: bytes,
+    url: str,
+    charset: str | None = None,
+    *,
+    limit: int = MAX_LINKS,
+    known: Callable[[str], bool] | None = None,
+) -> PageLinks:
     """Every link that can be a page, once, with its anchor as title; at most `limit`.
 
-    charset: what an HTTP header said.
+    charset: what an HTTP header said. known: as for `classify`.
     """
-    page = _Reader(url, limit)
+    page = _Reader(url, limit, known)
     tags = _tags(decode(body, charset)[:MAX_HTML])
     for tag, attributes, anchor in islice(tags, MAX_TAGS):
         page.see(tag, attributes, anchor)
@@ -98,8 +105,9 @@ def _attributes(text: str) -> dict[str, str]:
 class _Reader:
     """State of one pass: the base address and what was found."""
 
-    def __init__(self, url: str, limit: int) -> None:
+    def __init__(self, url: str, limit: int, known: Callable[[str], bool] | None) -> None:
         self.url = self.base = url
+        self.known = known
         self.found = Collector(limit)
         self.heads: dict[str, str] = {}
         self.feeds: dict[str, None] = {}
@@ -152,7 +160,7 @@ class _Reader:
         following = "next" in rel.lower().split()
         if following:
             self.heads.setdefault("next", url)
-        kind = "listing" if following else classify(url, title)
+        kind = "listing" if following else classify(url, title, self.known)
         self.found.add(Candidate(url=url, kind=kind, priority=PRIORITY[kind], title=title or None))
 
     def _head_link(self, attributes: dict[str, str]) -> None:

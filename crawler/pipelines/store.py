@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
 
@@ -10,9 +11,10 @@ from crawler.discovery import urls
 from crawler.frontier import acks
 from crawler.frontier.endings import look_at
 from crawler.frontier.journal import Journal
-from crawler.items import CleanedPage
+from crawler.items import CleanedPage, FetchedPage
 from crawler.pipelines.drops import NotWantedError, UnchangedError
 from crawler.saved import is_saved
+from crawler.spiders.harvest import UNCOUNTED
 from crawler.spiders.scope import Scope
 from crawler.store.batch import Save
 
@@ -25,16 +27,25 @@ if TYPE_CHECKING:
 class StorePipeline:
     """Stores every `CleanedPage` and passes on its record, new or changed; other items pass as they are."""
 
-    def __init__(self, journal: Callable[[], Journal], sites: Mapping[str, SiteConfig] | None = None) -> None:
-        """journal: where to write, once the crawl has begun. sites: settings that may leave articles out."""
+    def __init__(
+        self,
+        journal: Callable[[], Journal],
+        sites: Mapping[str, SiteConfig] | None = None,
+        learn: Callable[[FetchedPage], None] = lambda _: None,
+    ) -> None:
+        """journal: where to write, once the crawl has begun. sites: settings that may leave articles out.
+
+        learn: is told of each page that is an article.
+        """
         self._journal = journal
         self._sites = sites or {}
+        self._learn = learn
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """A pipeline that writes through the spider's journal."""
         spider = cast("NewsSpider", crawler.spider)
-        return cls(lambda: spider.journal, spider.session.sites)
+        return cls(lambda: spider.journal, spider.session.sites, partial(spider.learn, is_article=True))
 
     async def process_item(self, item: object) -> object:
         """The record as stored.
@@ -48,9 +59,10 @@ class StorePipeline:
         if reason := self._refusal(item):
             raise NotWantedError(reason)
         look = look_at(page, _timestamp(item.article.modified or item.article.published))
-        saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
-        if lease and lease.kind == "start":
+        if lease and (lease.kind == "start" or lease.hints.get(UNCOUNTED)):
             self._journal().count(page.site, "found")
+        self._learn(page)
+        saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
         if saved.outcome == "unchanged":
             raise UnchangedError
         return dict(saved.record)

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from sqlalchemy import Connection
 
 from crawler.discovery import urls
+from crawler.discovery.classify import Shapes
 from crawler.discovery.errors import DiscoveryError
 from crawler.frontier import acks
 from crawler.frontier.endings import Endings, look_at
@@ -29,7 +31,7 @@ from crawler.spiders import parts, saved, stubs
 from crawler.spiders.document import Document
 from crawler.spiders.drawing import Drawing
 from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article, says_article
-from crawler.spiders.harvest import Harvest
+from crawler.spiders.harvest import UNCOUNTED, Harvest
 from crawler.spiders.leads import leads, starts
 from crawler.spiders.scope import Scope
 from crawler.store import frontier, open_store
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
+LEARNED = 5_000  # pages of a site whose addresses are learned from at the start
 TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 GONE = frozenset((404, 410))
 SECTION = "a section page"  # how the cleaner names it
@@ -63,7 +66,7 @@ class NewsSpider(Spider):
         self.tally = Tally(session.counts())
         self.fault: BaseException | None = None
         with session.store.reading() as connection:
-            self._harvests = {site: Harvest(frontier.barren(connection, site)) for site in session.sites}
+            self._harvests = {site: _harvest(connection, site) for site in session.sites}
         self._homes = {site: config.url for site, config in session.sites.items()}
 
     @classmethod
@@ -97,11 +100,16 @@ class NewsSpider(Spider):
 
     def request(self, lease: Lease) -> Request:
         """The request for a URL of the frontier."""
+        lease = self._harvests[lease.site].as_known(lease)
         meta = {"lease": lease, "site": lease.site, "kind": lease.kind, "handle_httpstatus_all": True}
         meta["download_slot"] = lease.origin
-        known = {"etag": lease.etag, "last_modified": lease.last_modified}
-        meta |= {name: value for name, value in known.items() if value}
+        validators = {"etag": lease.etag, "last_modified": lease.last_modified}
+        meta |= {name: value for name, value in validators.items() if value}
         return Request(lease.url, meta=meta, errback=self.failed, priority=lease.priority, dont_filter=True)
+
+    def learn(self, page: FetchedPage, *, is_article: bool) -> None:
+        """What a page turned out to be."""
+        self._harvests[page.site].shapes.learn(page.request_url, is_article=is_article)
 
     def refusal(self, found: Found) -> str | None:
         """Why a new URL is not to be followed; None where it is."""
@@ -156,13 +164,14 @@ class NewsSpider(Spider):
             if lease.kind == "start" and may_be_article(page):
                 yield page
             elif lease.kind == "listing" and is_html(page) and says_article(page):
-                self.journal.count(lease.site, "found")
-                yield replace(page, lease=replace(lease, kind="article"))
+                hints = {**lease.hints, UNCOUNTED: True}
+                yield replace(page, lease=replace(lease, kind="article", hints=hints))
             else:
                 self.endings.read(lease, self._harvests[lease.site].look(lease, look_at(page), found))
 
     async def no_article(self, page: FetchedPage, lease: Lease, reason: str) -> None:
         """End the lease of a page in which no article was found; a section that was taken for one is read as a list."""
+        self.learn(page, is_article=False)
         if is_saved(lease.url):
             self.endings.empty(lease, reason, look_at(page))
         elif self.drawing.instead(page):
@@ -172,7 +181,8 @@ class NewsSpider(Spider):
             lists = replace(lease, kind="listing")
             if (found := await self._read(lists, page)) is None:
                 return
-            self.journal.count(lease.site, f"empty: {reason}")
+            if not lease.hints.get(UNCOUNTED):
+                self.journal.count(lease.site, f"empty: {reason}")
             self.endings.read(lists, self._harvests[lease.site].look(lists, look_at(page), found))
         else:
             self.endings.empty(lease, reason, look_at(page))
@@ -225,7 +235,9 @@ class NewsSpider(Spider):
 
     async def _read(self, lease: Lease, page: FetchedPage) -> list[Found] | None:
         """Queue what a page leads to; None where it cannot be read, with its lease ended."""
-        document = Document(url=page.url, body=page.body if page.status == 200 else b"", charset=page.charset)
+        body = page.body if page.status == 200 else b""
+        known = self._harvests[lease.site].shapes.are_articles
+        document = Document(url=page.url, body=body, charset=page.charset, known=known)
         scope = Scope(self.session.sites[lease.site], self._home(lease, page))
         try:
             found, skipped = await asyncio.to_thread(leads, lease, document, scope, time.time())
@@ -258,3 +270,8 @@ class NewsSpider(Spider):
         else:
             fault = failure.value if isinstance(failure.value, FetchError) else named(failure.value)
             self.endings.failed(lease, str(fault), retry_after=fault.retry_after, final=fault.final)
+
+
+def _harvest(connection: Connection, site: str) -> Harvest:
+    """What earlier runs tell about a site."""
+    return Harvest(frontier.barren(connection, site), Shapes(frontier.outcomes(connection, site, LEARNED)))

@@ -7,7 +7,7 @@ from crawler.spiders.document import Document
 
 def discover(document: Document) -> Findings:
     """The articles and lists that a page links to."""
-    return candidates(links.read(document.body, document.url, document.charset))
+    return candidates(document.links())
 
 
 def candidates(page: links.PageLinks) -> Findings:

@@ -1,7 +1,6 @@
 """Where a crawl of a site begins: a front page, but a feed, a sitemap or an article will do."""
 
 from cleaners.inputs.sniff import sniff
-from crawler.discovery import links
 from crawler.discovery.candidate import PRIORITY, Candidate, Findings
 from crawler.discovery.errors import DiscoveryError
 from crawler.spiders import feeds, sections, sitemaps
@@ -20,7 +19,7 @@ def discover(document: Document) -> Findings:
                 continue
     if (sniffed := sniff(document.body)).kind == "other":
         raise DiscoveryError(f"not a page but {sniffed.what}")
-    page = links.read(document.body, document.url, document.charset)
+    page = document.links()
     named = tuple(Candidate(url=url, kind="feed", priority=PRIORITY["feed"]) for url in page.feeds)
     found = sections.candidates(page)
     more = named or guesses(document.url, feeds.USUAL_PLACES, "feed")

@@ -150,6 +150,18 @@ def barren(connection: Connection, site: str) -> list[str]:
     return list(connection.execute(select(frontier.c.url).where(lists, frontier.c.digest.is_(None))).scalars())
 
 
+def outcomes(connection: Connection, site: str, limit: int) -> list[tuple[str, bool]]:
+    """The pages of a site that were looked at, newest first, each with whether an article was there.
+
+    Lists that led to none are left out: they may be articles that were taken for lists.
+    """
+    judged = (frontier.c.kind == "article") | ((frontier.c.kind == "listing") & frontier.c.digest.is_not(None))
+    looked_at = (frontier.c.site == site) & (frontier.c.state == "done") & judged
+    query = select(frontier.c.url, frontier.c.kind, frontier.c.reason).where(looked_at)
+    rows = connection.execute(query.order_by(frontier.c.id.desc()).limit(limit))
+    return [(url, kind == "article" and reason is None) for url, kind, reason in rows]
+
+
 def release(connection: Connection, sites: Sequence[str]) -> None:
     """Take back what a crawl of these sites held when it ended."""
     held = (frontier.c.state == "leased") & frontier.c.site.in_(sites)

@@ -220,6 +220,24 @@ def test_python_is_told_what_is_wrong():
         list(crawl("http://127.0.0.1:9/"))
 
 
+def test_addresses_that_the_rules_take_for_lists_are_learned_from_those_that_a_feed_names(site, wirebrush):
+    named = [site.put(f"/n/{name}", site.story(name)) for name in ("mill", "ferry", "tower", "quay", "lock")]
+    site.put("/n/dam", site.story("dam"))
+    items = "".join(f"<item><link>{site.url.rstrip('/')}{path}</link></item>" for path in named)
+    site.put("/feed", f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>')
+    site.put("/", site.listing("/n/dam"))
+    wirebrush.crawl(site)
+    site.put("/n/canal", site.story("canal"))
+    site.put("/", site.listing("/n/dam", "/n/canal"))
+    with closing(sqlite3.connect(wirebrush.folder / "news.db")) as db, db:
+        db.execute("UPDATE frontier SET due_at = 0 WHERE url LIKE '%/n/dam'")  # a day has passed
+    wirebrush.crawl(site)
+    paths = [url.removeprefix(site.url.rstrip("/")) for url in stored(wirebrush.folder)]
+    assert sorted(paths) == sorted([*named, "/n/dam", "/n/canal"])
+    found = counts(wirebrush.folder)
+    assert found["found"] == found["stored"]
+
+
 def test_what_an_address_hides_is_seen_in_the_page(site, wirebrush):
     story = site.story("bridge").replace("<head>", '<head><meta property="og:type" content="article">')
     short = site.put("/sport/bridge", story)

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.discovery.classify import classify, is_page, learn_shapes, shape
+from crawler.discovery.classify import Shapes, classify, is_page, shape
 
 CASES = [
     ("/", "", "listing"),
@@ -37,10 +37,32 @@ def test_files_are_no_pages():
     assert is_page("http://example.com/.pdf/x")
 
 
+SHAPES = [
+    ("/s/77?b=1&a=2", "/s/0?a&b"),
+    ("/n/bridge", "/n/{word}"),
+    ("/n/bridge/", "/n/{word}"),
+    ("/n/b7x.html", "/n/{code}.html"),
+    ("/2026/01/05/the-bridge-is-open", "/0/0/0/{slug}"),
+    ("/", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), SHAPES)
+def test_pages_of_one_template_have_one_shape(path, expected):
+    assert shape("http://example.com" + path) == f"{expected}"
+
+
 def test_learned_shapes_go_before_the_rules():
-    pages = [(f"http://example.com/s/{number}", "article") for number in range(6)]
-    known = learn_shapes(pages)
-    assert classify("http://example.com/s/77") == "listing"
-    assert classify("http://example.com/s/77", known=known) == "article"
-    assert learn_shapes(pages[:3]) == {}
-    assert shape("http://example.com/s/77?b=1&a=2") == "/s/0?a&b"
+    known = Shapes((f"http://example.com/n/{name}", True) for name in ("bridge", "mill", "ferry", "tower"))
+    assert classify("http://example.com/n/quay", known=known.are_articles) == "listing"
+    known.learn("http://example.com/n/harbour", is_article=True)
+    assert classify("http://example.com/n/quay", known=known.are_articles) == "article"
+    assert classify("http://example.com/n/quay.pdf", known=known.are_articles) == "other"
+    assert classify("http://example.com/m/quay", known=known.are_articles) == "listing"
+
+
+def test_a_shape_that_mostly_lists_have_stays_with_the_rules():
+    known = Shapes((f"http://example.com/n/{'a' * number}", number % 2 == 0) for number in range(1, 21))
+    assert not known.are_articles("http://example.com/n/quay")
+    known.learn("http://example.com/n/mill", is_article=True)
+    assert known.are_articles("http://example.com/n/quay")

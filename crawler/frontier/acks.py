@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.frontier.schedule import DAY, EVERY_RUN, next_look
+from crawler.frontier.schedule import DAY, EVERY_RUN, next_live_look, next_look
 from crawler.store.batch import Ack, Lease
 
 
@@ -11,12 +11,14 @@ from crawler.store.batch import Ack, Lease
 class Look:
     """What a fetch brought: when it was, the validators and the digest of the body.
 
-    changed: the body differs from that of the last fetch. born: when the page was published, as far as is known.
+    changed: the body differs from that of the last fetch. born: when the page was published or last written to, as far
+    as is known. live: whether more is to come.
     """
 
     at: float
     changed: bool = True
     born: float | None = None
+    live: bool = False
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
@@ -24,7 +26,9 @@ class Look:
 
 def done(lease: Lease, look: Look, reason: str | None = None) -> Ack:
     """Fetched and dealt with. reason: why it holds no article, where it was to."""
-    wait = next_look(lease, look.at, changed=look.changed, born=look.born, barren=look.digest is None)
+    wait = next_live_look(look.at, look.born) if look.live and look.changed else None
+    if wait is None:
+        wait = next_look(lease, look.at, changed=look.changed, born=look.born, barren=look.digest is None)
     return Ack(
         id=lease.id,
         place=lease.place,

@@ -10,18 +10,20 @@ from crawler.frontier.acks import Look
 from crawler.frontier.journal import Journal
 from crawler.frontier.schedule import back_off
 from crawler.items import FetchedPage
+from crawler.liveblog import is_live
 from crawler.store.batch import Lease
 
 logger = logging.getLogger(__name__)
 
 
 def look_at(page: FetchedPage, born: float | None = None) -> Look:
-    """What the frontier keeps of a page. born: when its article was published."""
+    """What the frontier keeps of a page. born: when its article was published or last changed."""
     digest = blake2b(page.body, digest_size=16).hexdigest()
     return Look(
         at=page.fetched_at.timestamp(),
         changed=page.lease is None or page.lease.digest != digest,
         born=born,
+        live=born is not None and is_live(page),
         etag=page.headers.get("etag"),
         last_modified=page.headers.get("last-modified"),
         digest=digest,

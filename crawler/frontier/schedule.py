@@ -5,6 +5,7 @@ from crawler.store.batch import Lease
 
 HOUR, DAY = 3600.0, 86400.0
 LONGEST = 90 * DAY  # an article that was left alone for half a year is not looked at again
+LIVE, QUIET = HOUR / 6, DAY  # how often a live blog is looked at, until nobody has written to it for so long
 EVERY_RUN = frozenset(("start", "robots", "feed", "sitemap"))
 
 
@@ -27,6 +28,14 @@ def next_look(
     first = changed or not lease.interval
     interval = max(HOUR, (now - (born or now)) / 2) if first else 2 * lease.interval
     return interval if interval <= LONGEST else None
+
+
+def next_live_look(now: float, born: float | None) -> float | None:
+    """Seconds until the next look at a live blog that has just changed; None where nobody wrote to it for long.
+
+    One that has not changed is looked at as others are, from this interval on: after twice the time.
+    """
+    return LIVE if born is not None and now - born < QUIET else None
 
 
 def back_off(tries: int, base: float) -> float:

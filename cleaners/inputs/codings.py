@@ -13,6 +13,8 @@ else:
 
 MAX_LAYERS = 3
 MAX_MEMBERS = 10_000  # of one gzip body; who packs in parallel makes some hundred of a large one
+# registered with IANA, or seen, and not asked for; any other name is a mistake ("utf-8"), which browsers pass over too
+UNREADABLE = frozenset("compress x-compress exi pack200-gzip aes128gcm dcb dcz bzip2 x-bzip2 lzma x-lzma xz".split())
 CHUNK = 65_536
 FED = 4_096  # bytes of packed data at a time
 GZIP = b"\x1f\x8b"
@@ -32,13 +34,15 @@ def decode(body: bytes, codings: Sequence[str], limit: int, *, whole: bool = Tru
 
     limit: most bytes unpacked. whole: whether a body that is cut short is an error.
 
-    Raises CodingError where a coding is unknown or broken, there are too many, or the limit is passed.
+    Raises CodingError where a coding is broken or none that was asked for, there are too many, or the limit is passed.
     """
     if len(codings) > MAX_LAYERS:
         raise CodingError("too many layers of content coding", final=True)
     for coding in reversed(codings):
-        if coding not in UNPACKERS:
+        if coding in UNREADABLE:
             raise CodingError("unknown content coding", final=True)
+        if coding not in UNPACKERS:
+            continue
         try:
             body, complete = UNPACKERS[coding](body, limit)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:

@@ -81,6 +81,7 @@ def test_bombs_stop_at_the_limit(coding):
 def test_unknown_codings_are_named():
     with pytest.raises(CodingError, match="unknown content coding"):
         decode(TEXT, ["compress"], LIMIT)
+    assert decode(gzipped(TEXT), ["utf-8", "gzip"], LIMIT) == TEXT
 
 
 @given(st.binary(max_size=200), st.lists(st.sampled_from(sorted(PACKERS)), max_size=2))

@@ -4,6 +4,7 @@ import gzip
 import json
 import socket
 import socketserver
+import struct
 import subprocess
 import sys
 import threading
@@ -101,6 +102,19 @@ def endless_head(handler, _head):
         handler.wfile.write(b"X-%d: a\r\n" % number)
 
 
+def hints(handler, _head):
+    for _ in range(20_000):
+        handler.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n")
+
+
+def reset(handler, _head):
+    """A body without a length, and a connection that breaks."""
+    handler.wfile.write(HTML + b"\r\n" + PAGE)
+    time.sleep(0.1)
+    handler.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.request.close()
+
+
 def echo(handler, head):
     handler.wfile.write(whole(head.encode()))
 
@@ -134,11 +148,45 @@ CASES = {
         whole(PAGE, status=b"206 Partial Content", Content_Range="bytes 0-5/9"),
         "only a part of the page was sent (206)",
     ),
+    "hints": (hints, "the connection broke, or the answer is no HTTP"),
+    "few_hints": (b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\n" * 3 + whole(), "harbour"),
+    "reset": (reset, "the body broke off"),
+    "no_head": (PAGE, "the connection broke, or the answer is no HTTP"),
+    "long_header": (
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 400_000 + b"\r\n\r\n" + PAGE,
+        "the connection broke, or the answer is no HTTP",
+    ),
+    "two_lengths": (
+        HTML + b"Content-Length: %d\r\nContent-Length: 3\r\n\r\n" % len(PAGE) + PAGE,
+        "the connection broke, or the answer is no HTTP",
+    ),
+    "extension": (
+        HTML + b"Transfer-Encoding: chunked\r\n\r\n5;" + b"a" * 300_000 + b"\r\nhello\r\n0\r\n\r\n",
+        "the body broke off",
+    ),
+    "members": (whole(gzip.compress(b"") * 45_000, Content_Encoding="gzip"), "too many gzip members"),
+    "no_coding": (whole(Content_Encoding="utf-8", Content_Type="text/html"), "harbour"),
     "check": (whole(b"<title>Just a moment...</title>", status=b"403 Forbidden"), "bot challenge page (Cloudflare)"),
     "loop": (whole(b"", status=b"302 Found", Location="/loop"), "redirected in a loop"),
     "file": (
         whole(b"", status=b"302 Found", Location="file:///etc/passwd"),
         "redirected to an address that cannot be fetched",
+    ),
+    "far": (
+        whole(b"", status=b"302 Found", Location="/" + "a" * 5_000),
+        "redirected to an address that cannot be fetched",
+    ),
+    "decimal": (
+        whole(b"", status=b"302 Found", Location="http://2130706434:{port}/plain"),
+        "the address is not public",
+    ),
+    "wide": (
+        whole(b"", status=b"302 Found", Location="http://１２７。0。0。2:{port}/plain"),
+        "the address is not public",
+    ),
+    "at": (
+        whole(b"", status=b"302 Found", Location="http://127.0.0.1:80@127.0.0.2:{port}/plain"),
+        "the address is not public",
     ),
     "inside": (whole(b"", status=b"302 Found", Location="http://127.0.0.2:{port}/plain"), "the address is not public"),
     "mapped": (

@@ -1,14 +1,19 @@
 """From paths, folders and patterns to regular files, in a stable order, without opening anything."""
 
 import glob
+import io
 import os
 import stat
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleaners.inputs.source import Refused
 
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 NOT_FILES = (
     (stat.S_ISFIFO, "a FIFO; pipe it to standard input and give - instead"),
     (stat.S_ISCHR, "a character device"),
@@ -18,14 +23,36 @@ NOT_FILES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A regular file. named: given by its own path or pattern, not met inside a folder."""
+class File(ABC):
+    """A file, wherever it lies.
 
-    path: Path
+    name: where, for messages. place, modified: as in `Source`. size: in bytes. named: given by its own path or pattern,
+    not met inside a folder.
+    """
+
+    name: str
     place: str
     size: int
     modified: float
     named: bool
+
+    @abstractmethod
+    def open(self) -> io.BufferedReader:
+        """Its bytes. Raises OSError."""
+
+
+class Found(File):
+    """A regular file of this machine."""
+
+    def open(self) -> io.BufferedReader:
+        """Without waiting for a FIFO that took the file's place, and without following a link that did."""
+        flags = NO_WAIT | (0 if self.named else NO_LINK)
+        with ExitStack() as undo:
+            stream = undo.enter_context(open(self.name, "rb", opener=lambda name, mode: os.open(name, mode | flags)))
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError("no regular file any more")
+            undo.pop_all()
+        return stream
 
 
 def find(given: str, *, prefixed: bool = False) -> Iterator[Found | Refused]:
@@ -93,4 +120,4 @@ def _file(path: Path, place: str, status: os.stat_result, *, named: bool) -> Fou
     held = getattr(status, "st_blocks", status.st_size) * 512  # Windows does not tell
     if status.st_size > 1_000_000 and held < status.st_size // 100:
         return Refused(name=str(path), reason=f"a sparse file: {status.st_size:,} bytes, mostly holes", skipped=True)
-    return Found(path=path, place=place, size=status.st_size, modified=status.st_mtime, named=named)
+    return Found(name=str(path), place=place, size=status.st_size, modified=status.st_mtime, named=named)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from crawler.cli.engine import require_ray
 from crawler.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Options(TypedDict):
     until: datetime | None
     wait: bool
     at_once: int | None
+    engine: str | None
+    address: str | None
     log: str | None
     overrides: tuple[str, ...]
     as_json: bool
@@ -59,6 +62,8 @@ class Options(TypedDict):
     type=click.IntRange(1),
     help="Hosts at a time, each in a process of its own; others with the same command and store take the rest.",
 )
+@click.option("--engine", type=click.Choice(["ray"]), help="Hand the hosts out to the nodes of a Ray cluster.")
+@click.option("--address", help="Of the Ray cluster; without one it is this machine alone.")
 @click.option("--log", type=click.Path(dir_okay=False), help="A file for Scrapy's log.")
 @click.option("--set", "-s", "overrides", multiple=True, metavar="NAME=VALUE", help="Any Scrapy setting.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and site, in place of the table.")
@@ -88,16 +93,32 @@ def _run(plan: "Plan", options: Options) -> "Result":
     """Here, or shared with others."""
     from crawler.process import run
 
-    if options["at_once"] is None:
+    if options["engine"] is None and options["at_once"] is None:
         return run(plan)
     if plan.limit:
         raise SettingsError("--limit is for a crawl that nobody shares: give the sites a limit in their file")
+    quiet = {**plan.settings, "WIREBRUSH_PROGRESS": False}
+    plan = replace(plan, jobs=plan.jobs or 1, wait=True, settings=quiet)
+    if options["engine"]:
+        return _on_ray(plan, options)
     from crawler.engines.shared import Shared
     from crawler.engines.task import Task
 
-    quiet = {**plan.settings, "WIREBRUSH_PROGRESS": False}
-    plan = replace(plan, jobs=plan.jobs or 1, wait=True, settings=quiet)
-    return Shared(plan, options["at_once"], Task.start).run()
+    return Shared(plan, options["at_once"] or 1, Task.start).run()
+
+
+def _on_ray(plan: "Plan", options: Options) -> "Result":
+    """Shared by the nodes of a cluster, or by the processes of one that this machine is alone."""
+    from crawler.engines.shared import Shared
+
+    if options["address"] and not plan.store.startswith("postgres"):
+        raise SettingsError("the nodes of a cluster need a store on a server: --store postgresql://user@host/database")
+    require_ray()
+    from crawler.engines import cluster
+
+    with cluster.joined(options["address"]):
+        at_once = options["at_once"] or cluster.CRAWLS * cluster.processors()
+        return Shared(plan, at_once, cluster.ClusterTask.start).run()
 
 
 def _sites(options: Options) -> "dict[str, SiteConfig]":

@@ -1,12 +1,14 @@
 """One crawl in a fresh process: Scrapy's reactor can be started once in each."""
 
+import os
 import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from threading import Thread
 from typing import Self
 
 from crawler.errors import UnavailableError, WirebrushError
@@ -63,8 +65,16 @@ class Task:
 def _crawl(plan: Plan, sender: "Connection[Result | WirebrushError, bool]") -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches who started it, and that one tells us once
+    Thread(target=_end_with_parent, daemon=True).start()
     with sender, suppress(BrokenPipeError):
         try:
             sender.send(run(plan))
         except WirebrushError as error:
             sender.send(error)
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed can tell nobody; whoever crawls these sites next would wait for us."""
+    if parent := parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -83,10 +83,11 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
 
 
 def _clean_into(sink: "Sink", tally: "Tally", paths: tuple[str, ...], settings: Settings) -> None:
-    from cleaners.inputs import Refused, read_inputs
+    from cleaners.inputs import Refused
     from cleaners.pool import CleanPool
     from cleaners.worker import Report
     from crawler.cli.explaining import open_explainer
+    from crawler.remote import read_inputs
 
     open_pool = partial(
         CleanPool,
@@ -109,8 +110,8 @@ def _profiles(
     paths: tuple[str, ...], settings: Settings, open_pool: "partial[CleanPool]", tally: "Tally"
 ) -> "Mapping[str, SiteProfile]":
     """The ones given, or what the pages themselves teach."""
-    from crawler.cli.first_pass import learn_sites
     from crawler.cli.profiles import load_profiles
+    from crawler.first_pass import learn_sites
 
     if settings["profiles"] or not settings["learn"]:
         return load_profiles(settings["profiles"])

@@ -66,8 +66,9 @@ def explain_input(name: str, url: str | None = None, profiles: Path | None = Non
 def _read(name: str, url: str | None) -> "Page":
     from itertools import islice
 
-    from cleaners.inputs import Refused, read_inputs
+    from cleaners.inputs import Refused
     from crawler.cli.pages import to_page
+    from crawler.remote import read_inputs
 
     found = list(islice(read_inputs([name], stdin=sys.stdin.buffer), 2))
     if len(found) > 1:

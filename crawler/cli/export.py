@@ -80,13 +80,13 @@ def _file(output: str | None, form: str, found: "Iterable[Record]") -> int:
 
 @contextmanager
 def _stream(output: str | None) -> Iterator[BinaryIO]:
-    from cleaners.outputs import atomic_file
+    from crawler.remote import whole_file
 
     if output is None or output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with atomic_file(Path(output)) as stream:
+    with whole_file(output) as stream:
         yield stream
 
 
@@ -99,7 +99,7 @@ def _folder(output: str | None, found: "Iterable[Record]") -> int:
     from cleaners.render import render
     from crawler.store.articles import article_of
 
-    if output is None or Path(output).is_file():
+    if output is None or "://" in output or Path(output).is_file():
         raise SettingsError("md is one file an article: name a folder with -o")
     names = Names(".md")
     count = 0

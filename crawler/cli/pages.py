@@ -10,7 +10,8 @@ import click
 from cleaners import CleanError, Page
 from cleaners.characters import printable
 from cleaners.decode import decode
-from cleaners.inputs import Refused, Source, read_inputs
+from cleaners.inputs import Refused, Source
+from crawler.remote import read_inputs
 
 
 def to_page(source: Source, url: str | None) -> Page:

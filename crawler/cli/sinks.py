@@ -9,10 +9,11 @@ from typing import BinaryIO, Protocol
 
 from cleaners.characters import without_overrides
 from cleaners.inputs import Source
-from cleaners.outputs import RECORDS, Joined, Names, atomic_file, open_records, write_text
+from cleaners.outputs import RECORDS, Joined, Names, open_records, write_text
 from cleaners.render import DOCUMENTS
 from cleaners.worker import Outcome
 from crawler.errors import SettingsError
+from crawler.remote import is_address, shown, whole_file
 
 FORMATS = (*DOCUMENTS, *RECORDS)
 
@@ -45,10 +46,15 @@ def open_sink(output: str | None, form: str | None, *, force: bool) -> Iterator[
             yield sink
         return
     path = Path(output)
-    if _is_folder(output, path, form):
+    if is_address(output):
+        if output.endswith("/") or not path.suffix:
+            raise SettingsError(
+                f"{shown(output)}: a folder of an object store takes no files: name one, as .../all.jsonl"
+            )
+    elif _is_folder(output, path, form):
         yield FolderSink(path, _document_format(form), force=force)
         return
-    with atomic_file(path, sync=True) as stream, _opened(stream, form or _inferred(path), terminal=False) as sink:
+    with whole_file(output) as stream, _opened(stream, form or _inferred(path), terminal=False) as sink:
         yield sink
 
 

@@ -36,6 +36,8 @@ class Settings(TypedDict):
     learn: bool
     explain: Path | None
     as_json: bool
+    engine: str | None
+    address: str | None
 
 
 @click.command()
@@ -61,6 +63,8 @@ class Settings(TypedDict):
     help="Write a page to look at, too: what was removed, by which step, and why.",
 )
 @click.option("--json", "as_json", is_flag=True, help="What is said on standard error as JSON, an object a line.")
+@click.option("--engine", type=click.Choice(["ray"]), help="Clean on a Ray cluster, into shards: -o is their folder.")
+@click.option("--address", help="Of the Ray cluster; without one it is this machine alone.")
 def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     """Clean saved pages: files, folders, patterns, zip, WARC and WACZ archives, or - for standard input.
 
@@ -71,6 +75,10 @@ def clean(paths: tuple[str, ...], **settings: Unpack[Settings]) -> int:
     Pages that say where they were saved from, and those flattened to text, are read twice: what the pages of one site
     share is learned first. Flattened pages are taken for those of one site.
     """
+    if settings["engine"]:
+        from crawler.cli.clean_on_ray import clean_on_ray
+
+        return clean_on_ray(paths, settings)
     from crawler.cli.sinks import open_sink
     from crawler.cli.tally import Tally
 

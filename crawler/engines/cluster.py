@@ -3,19 +3,25 @@
 import logging
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 import ray
-from ray.exceptions import RayError
+from ray.exceptions import RayActorError, RayError
 
+from crawler.engines.blocks import Block
+from crawler.engines.bulk import Lost
 from crawler.engines.task import Task
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.process import Plan, Result
 
-RETRIES = 5  # of work whose node died
+T = TypeVar("T")
+
+RETRIES = 3  # of work whose node died
 OBJECTS = 100_000_000  # bytes of shared memory on a machine of our own; articles never pass through it
 REACH_SECONDS = 10.0
 CRAWLS = 4  # at a time on each processor: they wait for their hosts most of the time
@@ -34,15 +40,25 @@ def joined(address: str | None, processors: int | None = None) -> Iterator[None]
     alone: dict[str, Any] = {"num_cpus": processors, "object_store_memory": OBJECTS, "include_dashboard": False}
     if address:
         _reach(address)
-    try:
+    with _Starting(f"no Ray cluster answers at {address}" if address else "Ray cannot be started here"):
         ray.init(address, logging_level=logging.ERROR, log_to_driver=False, **({} if address else alone))
-    except (OSError, ValueError, RuntimeError, RayError) as error:
-        where = f"no Ray cluster answers at {address}" if address else "Ray cannot be started here"
-        raise UnavailableError(f"{where}: {error}") from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+@dataclass(frozen=True, slots=True)
+class _Starting(AbstractContextManager[None]):
+    """Ray raises a bare Exception where a machine is too busy to start it in time."""
+
+    what: str
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is Exception or isinstance(error, (OSError, ValueError, RuntimeError, RayError)):
+            raise UnavailableError(f"{self.what}: {error}") from error
 
 
 def _reach(address: str) -> None:
@@ -64,6 +80,60 @@ def cause(error: RayError) -> str:
     """Why Ray gave up, without the remote traceback."""
     lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     return lines[-1].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """An `Engine` for blocks: actors that live through many of them. most: at a time, each on a processor."""
+
+    most: int
+
+    def __call__(self, make: Callable[[], Callable[[Block], T]], blocks: Sequence[Block], /) -> Iterator[T | Lost]:
+        """As `Engine` says."""
+        made = ray.put(make)  # once, though profiles of many hosts may be in it
+        waiting, running = deque(blocks), dict[Any, tuple[Any, Block]]()
+        idle = [_actor(made) for _ in range(min(self.most, len(blocks)))]
+        while waiting or running:
+            while idle and waiting:
+                actor, block = idle.pop(), waiting.popleft()
+                running[actor.work.remote(block)] = actor, block
+            (ended, *_), _ = ray.wait(list(running))
+            actor, block = running.pop(ended)
+            try:
+                yield ray.get(ended)
+            except RayActorError as error:
+                yield Lost(block, f"Ray gave it up: {cause(error)}")
+                ray.kill(actor)
+                actor = _actor(made)
+            except RayError as error:
+                raise _known(error) from None
+            idle.append(actor)
+        for actor in idle:
+            ray.kill(actor)
+
+
+def _known(error: RayError) -> Exception:
+    """What a worker raised, if it is known here."""
+    raised = getattr(error, "cause", None)
+    return raised if isinstance(raised, OSError) else UnavailableError(f"Ray gave it up: {cause(error)}")
+
+
+def _actor(made: "ray.ObjectRef[Callable[[], Callable[[Block], object]]]") -> Any:  # noqa: ANN401 - Ray makes it
+    kind: Any = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(_Worker)
+    return kind.remote([made])
+
+
+class _Worker:
+    """Makes its worker in the first call, so that a fault there is one of the call."""
+
+    def __init__(self, made: "list[ray.ObjectRef[Callable[[], Callable[[Block], object]]]]") -> None:
+        self._made = made
+        self._work: Callable[[Block], object] | None = None
+
+    def work(self, block: Block) -> object:
+        """One block."""
+        self._work = self._work or ray.get(self._made[0])()
+        return self._work(block)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from crawler.remote import is_address
 if TYPE_CHECKING:
     from crawler.cli.clean import Settings
     from crawler.engines.blocks import Block
-    from crawler.engines.bulk import Order
+    from crawler.engines.shards import Shards
 
 
 def clean_on_ray(paths: tuple[str, ...], settings: "Settings") -> int:
@@ -23,38 +23,40 @@ def clean_on_ray(paths: tuple[str, ...], settings: "Settings") -> int:
     Raises SettingsError for options that do not go with it, or without Ray; UnavailableError where no cluster answers.
     """
     require_ray()
-    from crawler.engines import blocks, bulk
+    from crawler.engines import blocks
     from crawler.engines.shards import Shards
 
     _check(paths, settings)
     shards = Shards(_absolute(str(settings["output"])), settings["form"] or "jsonl")
-    learned = settings["learn"] and not settings["profiles"]
-    order = bulk.Order(
-        shards=shards,
-        open_pool=partial(CleanPool, 1, seconds=settings["timeout"], memory_mb=settings["memory"]),
-        profiles=None if learned else load_profiles(settings["profiles"]),
-    )
     found, refused = blocks.cut([_absolute(path) for path in paths])
-    with Tally() as tally:
+    done = shards.begin(found, force=settings["force"])
+    with Tally(as_json=settings["as_json"]) as tally:
         for each in refused:
             tally.add(each)
-        done = shards.begin(found, force=settings["force"])
         for block in found:
-            if shards.name(block) in done:
-                tally.done_before(shards.rows(block))
-        if wanted := [block for block in found if shards.name(block) not in done]:
-            _clean(found, wanted, order, tally, settings)
+            for _ in range(shards.rows(block) if shards.name(block) in done else 0):
+                tally.done_before()
+        if len(done) < len(found):
+            _clean(found, done, shards, tally, settings)
     return tally.exit_code
 
 
-def _clean(found: "list[Block]", wanted: "list[Block]", order: "Order", tally: Tally, settings: "Settings") -> None:
+def _clean(found: "list[Block]", done: set[str], shards: "Shards", tally: Tally, settings: "Settings") -> None:
+    """What is not done."""
     from crawler.engines import bulk, cluster
 
+    open_pool = partial(CleanPool, 1, seconds=settings["timeout"], memory_mb=settings["memory"])
     with cluster.joined(settings["address"], settings["jobs"]):
         engine = cluster.Actors(settings["jobs"] or cluster.processors())
-        for outcome in bulk.clean(found, wanted, order, engine):
+        if settings["profiles"] or not settings["learn"]:
+            profiles = load_profiles(settings["profiles"])
+        else:
+            profiles, inputs = bulk.learn(found, open_pool, engine)
+            tally.live.expect(inputs)
+        wanted = [block for block in found if shards.name(block) not in done]
+        for outcome in bulk.clean(wanted, shards, partial(open_pool, profiles=profiles), engine):
             tally.add(outcome)
-    order.shards.tidy()
+    shards.tidy()
 
 
 def _check(paths: tuple[str, ...], settings: "Settings") -> None:

@@ -4,7 +4,7 @@ The first counts pages, the second learns from a sample of them, the third clean
 machines and merged in any order.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
@@ -40,36 +40,11 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is wanted.
-
-    open_pool: a `CleanPool` of one process, with the limits for a page. profiles: known before; None to learn them
-    first.
-    """
-
-    shards: Shards
-    open_pool: Callable[..., CleanPool]
-    profiles: Mapping[str, SiteProfile] | None = None
+OpenPool = Callable[..., CleanPool]  # with one process, with the limits for a page
 
 
-def clean(
-    blocks: Sequence[Block], wanted: Sequence[Block], order: Order, engine: Engine
-) -> Iterator[Outcome | Refused]:
-    """Clean those blocks into shards that are wanted; what became of each page comes back without its text.
-
-    Raises OSError where a shard cannot be written.
-    """
-    profiles = learn(blocks, order, engine) if order.profiles is None else order.profiles
-    for outcomes in engine(partial(Cleaning, order.shards, partial(order.open_pool, profiles=profiles)), wanted):
-        if isinstance(outcomes, Lost):
-            yield from (Refused(name=file.name, reason=outcomes.reason) for file in outcomes.block.files)
-        else:
-            yield from outcomes
-
-
-def learn(blocks: Sequence[Block], order: Order, engine: Engine) -> Mapping[str, SiteProfile]:
-    """What the pages of each host share, as one process would learn it from all of them.
+def learn(blocks: Sequence[Block], open_pool: OpenPool, engine: Engine) -> tuple[dict[str, SiteProfile], int]:
+    """What the pages of each host share, as one process would learn it from all of them; and how many inputs there are.
 
     Blocks that are lost teach nothing; to clean them is tried all the same.
     """
@@ -79,11 +54,23 @@ def learn(blocks: Sequence[Block], order: Order, engine: Engine) -> Mapping[str,
             census.merge(part)
     sample = census.sample()
     builders: Builders = {}
-    make = partial(Learning, sample, partial(order.open_pool, report=LEARNING))
+    make = partial(Learning, sample, partial(open_pool, report=LEARNING))
     for learned in engine(make, blocks) if sample else ():
         if not isinstance(learned, Lost):
             first_pass.merge(builders, learned)
-    return first_pass.build(builders)
+    return first_pass.build(builders), census.inputs
+
+
+def clean(blocks: Sequence[Block], shards: Shards, open_pool: OpenPool, engine: Engine) -> Iterator[Outcome | Refused]:
+    """Clean the blocks into shards; what became of each page comes back without its text.
+
+    open_pool: knows the profiles. Raises OSError where a shard cannot be written.
+    """
+    for outcomes in engine(partial(Cleaning, shards, open_pool), blocks):
+        if isinstance(outcomes, Lost):
+            yield from (Refused(name=file.name, reason=outcomes.reason) for file in outcomes.block.files)
+        else:
+            yield from outcomes
 
 
 class Counting:
@@ -97,7 +84,7 @@ class Counting:
 class Learning:
     """Learns from the sample, as far as it lies in the blocks."""
 
-    def __init__(self, sample: Sample, open_pool: Callable[[], CleanPool]) -> None:
+    def __init__(self, sample: Sample, open_pool: OpenPool) -> None:
         self._sample = sample
         self._pool = open_pool()
 
@@ -109,7 +96,7 @@ class Learning:
 class Cleaning:
     """Cleans blocks into shards, with one process for its pages, in which the judge is loaded once."""
 
-    def __init__(self, shards: Shards, open_pool: Callable[[], CleanPool]) -> None:
+    def __init__(self, shards: Shards, open_pool: OpenPool) -> None:
         self._shards = shards
         self._pool = open_pool()
 

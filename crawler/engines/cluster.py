@@ -90,13 +90,13 @@ class Actors:
 
     def __call__(self, make: Callable[[], Callable[[Block], T]], blocks: Sequence[Block], /) -> Iterator[T | Lost]:
         """As `Engine` says."""
-        made = ray.put(make)  # once, though profiles of many hosts may be in it
+        made = [ray.put(make)]  # once, though profiles of many hosts may be in it
         waiting, running = deque(blocks), dict[Any, tuple[Any, Block]]()
-        idle = [_actor(made) for _ in range(min(self.most, len(blocks)))]
+        idle = [_actor() for _ in range(min(self.most, len(blocks)))]
         while waiting or running:
             while idle and waiting:
                 actor, block = idle.pop(), waiting.popleft()
-                running[actor.work.remote(block)] = actor, block
+                running[actor.work.remote(made, block)] = actor, block
             (ended, *_), _ = ray.wait(list(running))
             actor, block = running.pop(ended)
             try:
@@ -104,7 +104,7 @@ class Actors:
             except RayActorError as error:
                 yield Lost(block, f"Ray gave it up: {cause(error)}")
                 ray.kill(actor)
-                actor = _actor(made)
+                actor = _actor()
             except RayError as error:
                 raise _known(error) from None
             idle.append(actor)
@@ -118,21 +118,20 @@ def _known(error: RayError) -> Exception:
     return raised if isinstance(raised, OSError) else UnavailableError(f"Ray gave it up: {cause(error)}")
 
 
-def _actor(made: "ray.ObjectRef[Callable[[], Callable[[Block], object]]]") -> Any:  # noqa: ANN401 - Ray makes it
+def _actor() -> Any:  # noqa: ANN401 - Ray makes it
     kind: Any = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(_Worker)
-    return kind.remote([made])
+    return kind.remote()
 
 
 class _Worker:
-    """Makes its worker in the first call, so that a fault there is one of the call."""
+    """Makes its worker at the first block, so that a fault there is one of the call and not of the actor."""
 
-    def __init__(self, made: "list[ray.ObjectRef[Callable[[], Callable[[Block], object]]]]") -> None:
-        self._made = made
+    def __init__(self) -> None:
         self._work: Callable[[Block], object] | None = None
 
-    def work(self, block: Block) -> object:
-        """One block."""
-        self._work = self._work or ray.get(self._made[0])()
+    def work(self, made: "list[ray.ObjectRef[Callable[[], Callable[[Block], object]]]]", block: Block) -> object:
+        """One block. made: what makes the worker; the list keeps Ray from fetching it for every block."""
+        self._work = self._work or ray.get(made[0])()
         return self._work(block)
 
 

@@ -66,7 +66,7 @@ def test_a_sample_is_enough(tmp_path):
 
 
 def test_parts_in_any_order_teach_what_all_pages_do(pages):
-    whole = learn_sites([str(pages)], lambda report: open_pool(report=report))
+    whole, _ = learn_sites([str(pages)], lambda report: open_pool(report=report))
     parts = [list(read_inputs([str(page)])) for page in sorted(pages.iterdir(), reverse=True)]
     census = Census()
     for part in parts:

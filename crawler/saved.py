@@ -39,15 +39,16 @@ def listed(url: str) -> Iterator[tuple[str, Item]]:
         if isinstance(found, Refused):
             yield Path(found.name).absolute().as_uri(), found
         else:
-            for number, item in enumerate(_read(found.path)):
-                yield _address(found.path, number, item), item
+            path = Path(found.name)
+            for number, item in enumerate(_read(path)):
+                yield _address(path, number, item), item
 
 
 def fingerprint(url: str) -> str:
     """What changes when a file does, or one in a folder: by names, sizes and times, nothing is read."""
     digest = blake2b(digest_size=16)
     for found in find(str(path_of(url))):
-        known = found.name if isinstance(found, Refused) else f"{found.path}\n{found.size}\n{found.modified}"
+        known = found.name if isinstance(found, Refused) else f"{found.name}\n{found.size}\n{found.modified}"
         digest.update(os.fsencode(known) + b"\0")
     return digest.hexdigest()
 

@@ -1,5 +1,6 @@
 """Page in, article out: the steps in order, and what they decided."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -46,13 +47,15 @@ class Judged(NamedTuple):
 class Cleaned:
     """An article with the blocks its text was made of and the blocks that were removed, each with its reason.
 
-    `empty_reason` says why `article.text` is empty; it is "" where there is a text.
+    `empty_reason` says why `article.text` is empty; it is "" where there is a text. `dated_by` says what told
+    `article.published`.
     """
 
     article: Article
     kept: tuple[Judged, ...]
     removed: tuple[Judged, ...]
     empty_reason: str = ""
+    dated_by: str = ""
 
     @property
     def captions(self) -> tuple[str, ...]:
@@ -95,7 +98,8 @@ class Cleaner:
             kept, removed = _replaced(kept, removed, self._unseen(page, context))
         text = "\n\n".join(judged.block.text for judged in kept)
         reason = "" if text else _empty_reason(removed)
-        return Cleaned(article=replace(reading.article, text=text), kept=kept, removed=removed, empty_reason=reason)
+        article = replace(reading.article, text=text)
+        return Cleaned(article, kept, removed, empty_reason=reason, dated_by=reading.dated_by)
 
     def _judged(self, page: Page, context: Context) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
         """The blocks kept and removed, each with what the steps found."""
@@ -145,11 +149,16 @@ def _replaced(
 
 
 def _empty_reason(removed: tuple[Judged, ...]) -> str:
-    """The reason of the step that took the last blocks: that one emptied the page."""
-    if not removed:
+    """The reason of the step that took the last blocks, or else the step that took most of the text."""
+    taken: Counter[str] = Counter()
+    for each in removed:
+        if each.step == "no_article":
+            return each.reason
+        taken[each.step] += len(each.block.text)
+    if not taken:
         return "the page holds no text"
-    whole = [each for each in removed if each.step == "no_article"]
-    return whole[0].reason if whole else "no block looks like article text"
+    (most, _), *_ = taken.most_common(1)
+    return "no block looks like article text" if most == "main_content" else f"the step {most} took the text"
 
 
 def clean(html: str | bytes, *, url: str | None = None, charset: str | None = None) -> Article:

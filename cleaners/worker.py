@@ -38,7 +38,7 @@ class Outcome:
 
     article: None where the page failed. document: the article in the format asked for, "" without a text.
     kept, removed, learned: only if asked for; blocks come without their place in the tree. empty_reason: why there is
-    no text. error: why the page failed; "" for every other page.
+    no text. dated_by: what told the day of publication. error: why the page failed; "" for every other page.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Outcome:
     removed: tuple[Judged, ...] = ()
     learned: ProfileBuilder | None = None
     empty_reason: str = ""
+    dated_by: str = ""
     error: str = ""
 
 
@@ -102,6 +103,7 @@ class Worker:
             removed=_portable(cleaned.removed) if self._report.judged else (),
             learned=_lesson(page, cleaned) if self._report.learn else None,
             empty_reason=cleaned.empty_reason,
+            dated_by=cleaned.dated_by,
         )
 
     def _page(self, source: Source) -> Page:

@@ -1,9 +1,9 @@
 """Whether a site still works, judged by what one run counted against the site's own earlier runs.
 
-Counts are by name, as the store keeps them: "stored", "changed" and "unchanged" articles, of the new ones "short" and
-"undated"; pages that "failed: WHY", were "empty: WHY" or "skipped: WHY"; "listed by KIND", the articles that pages of
-one kind (feed, sitemap, start, ...) led to, "read KIND", pages of that kind that were read, and "same KIND", those
-that the site called unchanged.
+Counts are by name, as the store keeps them: "stored", "changed" and "unchanged" articles, of the new ones "short",
+"undated", "paywalled" and "dated by SOURCE"; pages that "failed: WHY", were "empty: WHY" or "skipped: WHY"; "listed by
+KIND", the articles that pages of one kind (feed, sitemap, start, ...) led to, "read KIND", pages of that kind that were
+read, and "same KIND", those that the site called unchanged.
 """
 
 from collections import Counter
@@ -25,10 +25,15 @@ DRY_RUNS = 5  # runs without anything new that nobody wonders about
 CAUSES = {
     "robots.txt": "robots.txt now forbids it",
     "challenge": "the site shows a challenge page instead of its pages",
+    "empty: no block": "the layout may have changed, the judge keeps nothing",
+    "empty: the page holds": "the layout may have changed, the pages come without text",
+    "empty: a section": "the layout may have changed, articles are taken for lists",
+    "empty: a login": "the site asks for a login now",
     "empty": "the layout may have changed",
 }
 NOT_HAD = ("robots.txt", "challenge", "HTTP ")  # of what is skipped, what the site did not let us have
 LISTED = "listed by "
+DATED = "dated by "
 KINDS = {"start": "front page", "listing": "section pages"}
 
 
@@ -43,12 +48,16 @@ class Verdict:
 WORKS = Verdict(broken=False)
 
 
-def flaws(article: Article) -> Iterator[str]:
-    """What an article that was stored lacks, as it is counted."""
+def marks(article: Article, dated_by: str = "") -> Iterator[str]:
+    """What is worth a count about an article that was stored. dated_by: what told its day."""
     if len(article.text.split()) < SHORT_WORDS:
         yield "short"
+    if article.paywalled:
+        yield "paywalled"
     if article.published is None:
         yield "undated"
+    elif dated_by:
+        yield f"{DATED}{dated_by}"
 
 
 def verdict(history: Sequence[Counts], counts: Counts) -> Verdict:
@@ -133,13 +142,40 @@ def _jumps(history: Sequence[Counts], counts: Counts) -> Iterator[str]:
         share = _total(counts, name) / pages
         usual = (sum(_total(run, name) for run in history) + 1) / (before + 2)
         if share - usual > JUMP and share - usual > SIGMAS * sqrt(usual * (1 - usual) / pages):
-            cause = f": {_cause(_bad(counts))}" if name == "empty" else ""
-            yield f"{share:.0%} of pages are {words}, {usual:.0%} were before{cause}"
+            cause = _at_fault(name, history, counts)
+            yield f"{share:.0%} of pages are {words}, {usual:.0%} were before" + (f": {cause}" if cause else "")
+
+
+def _at_fault(flaw: str, history: Sequence[Counts], counts: Counts) -> str:
+    """What lets pages come out with a flaw now, in words; "" where nothing stands out."""
+    if flaw == "empty":
+        empty = {name: n for name, n in _bad(counts).items() if name.startswith("empty")}
+        return _cause(Counter(empty))
+    if flaw == "short":
+        return "they say that they must be paid for" if _lost("paywalled", counts, history) > JUMP else ""
+    sources = {name for run in history for name in run if name.startswith(DATED)}
+    lost, source = max(((_lost(name, history, counts), name) for name in sources), default=(0.0, ""))
+    return f"{source.removeprefix(DATED)} no longer tells it" if lost > JUMP / 2 else ""
+
+
+def _lost(name: str, more: Sequence[Counts] | Counts, less: Sequence[Counts] | Counts) -> float:
+    """How much larger the share of articles with a mark is here than there."""
+    return _share(name, more) - _share(name, less)
+
+
+def _share(name: str, runs: Sequence[Counts] | Counts) -> float:
+    among = [runs] if isinstance(runs, Mapping) else runs
+    return sum(run.get(name, 0) for run in among) / max(1, sum(_new(run) for run in among))
+
+
+def _new(counts: Counts) -> int:
+    """Articles that were new or changed."""
+    return counts.get("stored", 0) + counts.get("changed", 0)
 
 
 def _pages(counts: Counts) -> int:
     """Pages that were cleaned."""
-    return counts.get("stored", 0) + counts.get("changed", 0) + _total(counts, "empty")
+    return _new(counts) + _total(counts, "empty")
 
 
 def _total(counts: Counts, what: str) -> int:

@@ -40,8 +40,12 @@ class FetchedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanedPage:
-    """A page and the article in it. duplicate_of: the canonical URL of an earlier article with (nearly) this text."""
+    """A page and the article in it.
+
+    duplicate_of: the canonical URL of an earlier article with (nearly) this text. dated_by: what told its day.
+    """
 
     page: FetchedPage
     article: Article
     duplicate_of: str | None = None
+    dated_by: str = ""

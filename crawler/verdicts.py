@@ -1,9 +1,11 @@
 """The verdict on every site of a run, kept with its counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from crawler.health import Counts, verdict
 from crawler.store import Store, runs
+from crawler.store.runs import SiteRun
 
 RUNS = 100  # how far back a site's history is looked at
 
@@ -19,7 +21,14 @@ def judge(store: Store, run_id: int, counts: Mapping[str, Counts]) -> dict[str, 
             earlier = runs.history(connection, site, RUNS)
             good = [run.counts for run in earlier if run.run_id != run_id and run.finished_at and not run.verdict]
             found = verdict(good, counted)
-            runs.judge(connection, run_id, site, found.reason or None)
-            if found.broken:
-                broken[site] = found.reason
+            reason = found.reason + _since([run for run in earlier if run.run_id != run_id]) if found.broken else ""
+            runs.judge(connection, run_id, site, reason or None)
+            if reason:
+                broken[site] = reason
     return broken
+
+
+def _since(earlier: Sequence[SiteRun]) -> str:
+    """Since which run a site has been broken, where it was so before; "" for the first time. earlier: newest first."""
+    series = list(takewhile(lambda run: run.verdict, (run for run in earlier if run.finished_at)))
+    return f"; since run {series[-1].run_id}" if series else ""

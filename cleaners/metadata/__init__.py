@@ -31,10 +31,14 @@ SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-a
 
 
 class Reading(NamedTuple):
-    """What a page says: an Article without text, and the body as its JSON-LD states it, "" where it does not."""
+    """What a page says: an Article without text, and the body as its JSON-LD states it, "" where it does not.
+
+    dated_by: what told the day of publication, in words.
+    """
 
     article: Article
     stated_body: str = ""
+    dated_by: str = ""
 
 
 def read(page: Page) -> Article:
@@ -52,13 +56,14 @@ def examine(page: Page) -> Reading:
     names = site_keys(page.url, site)
     title = read_title(evidence, graph, names)
     zone = Zone(page, title)
+    published = read_published(evidence, graph, zone)
     article = Article(
         url=page.url,
         canonical_url=read_canonical(evidence, graph),
         site=site,
         title=title,
         authors=read_authors(evidence, graph, zone, names),
-        published=read_published(evidence, graph, zone),
+        published=published.at,
         modified=read_modified(evidence, graph),
         section=read_section(evidence, graph, names),
         tags=read_tags(evidence, graph),
@@ -67,7 +72,7 @@ def examine(page: Page) -> Reading:
         image=read_image(evidence, graph),
         paywalled=read_paywalled(evidence, graph),
     )
-    return Reading(article, _body(graph))
+    return Reading(article, _body(graph), published.source)
 
 
 def _body(graph: Graph) -> str:

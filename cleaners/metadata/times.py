@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
+from typing import NamedTuple
 
 from cleaners.metadata.dates import parse_date
 from cleaners.metadata.evidence import Evidence
@@ -45,12 +46,27 @@ MAX_TIMES = 60  # elements, blocks or embedded values that are looked at
 MAX_SOURCE = 2_000_000  # characters of the page's source that are searched
 
 
-def read_published(evidence: Evidence, graph: Graph, zone: Zone) -> datetime | None:
+class Dated(NamedTuple):
+    """When a page was published, and what told it; both empty where nothing did."""
+
+    at: datetime | None = None
+    source: str = ""
+
+
+def read_published(evidence: Evidence, graph: Graph, zone: Zone) -> Dated:
     """The first day that holds, in order of sources."""
     american = (evidence.root.get("lang") or "").lower() in ("en-us", "en_us", "en", "")
-    values = chain(_stated(evidence, graph), _marked(evidence), _address(evidence.url), _shown(evidence, zone))
-    values = chain(values, _changed(evidence, graph))
-    return next(filter(None, (parse_date(value, month_first=american) for value in values)), None)
+    sources = {
+        "the metadata": _stated(evidence, graph),
+        "the time element": _marked(evidence),
+        "the address": _address(evidence.url),
+        "the byline": _shown(evidence, zone),
+        "the date of change": _changed(evidence, graph),
+    }
+    for source, values in sources.items():
+        if found := next(filter(None, (parse_date(value, month_first=american) for value in values)), None):
+            return Dated(found, source)
+    return Dated()
 
 
 def read_modified(evidence: Evidence, graph: Graph) -> datetime | None:

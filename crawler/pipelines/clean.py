@@ -56,7 +56,7 @@ class CleanPipeline:
         if outcome.article is None or not outcome.article.text.strip():
             raise NoArticleError(outcome.empty_reason or "no text")
         parts = (outcome.article, *(other.article for other in others if other.article))
-        return CleanedPage(page=item, article=join(parts))
+        return CleanedPage(page=item, article=join(parts), dated_by=outcome.dated_by)
 
     async def _best(self, page: FetchedPage) -> Outcome:
         """The page cleaned; where it is a stub and its other form has twice the text, with that text."""

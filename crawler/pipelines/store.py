@@ -88,6 +88,7 @@ def to_save(cleaned: CleanedPage) -> Save:
         site=page.site,
         fetched_at=page.fetched_at,
         duplicate_of=cleaned.duplicate_of,
+        dated_by=cleaned.dated_by,
     )
 
 

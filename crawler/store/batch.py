@@ -77,7 +77,10 @@ class Ack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """A cleaned article on its way into the store. `canonical_url` is its identity, whatever the article says."""
+    """A cleaned article on its way into the store. `canonical_url` is its identity, whatever the article says.
+
+    dated_by: what told the day of publication, for the counts.
+    """
 
     article: Article
     canonical_url: str
@@ -86,6 +89,7 @@ class Save:
     site: str
     fetched_at: datetime
     duplicate_of: str | None = None
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from crawler.health import flaws
+from crawler.health import marks
 from crawler.store import articles, duplicate_index, frontier, runs
 from crawler.store.batch import Batch, Saved
 from crawler.store.dialects import Dialect
@@ -38,7 +38,7 @@ def apply(connection: Connection, context: Context, batch: Batch, now: float) ->
         counted[save.site, result.outcome] += 1
         if result.outcome != "unchanged":
             counted[save.site, "duplicates"] += result.duplicate
-            counted.update((save.site, flaw) for flaw in flaws(save.article))
+            counted.update((save.site, mark) for mark in marks(save.article, save.dated_by))
     if batch.gone:
         articles.mark_gone(connection, batch.gone)
     if batch.seen:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cleaners.article import Article
-from crawler.health import flaws, verdict
+from crawler.health import marks, verdict
 
 GOOD = {
     "found": 20,
@@ -21,7 +21,11 @@ EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
     [
         ([], {"stored": 5}, ""),
         ([], {"failed: HTTP 500 (start)": 1}, "no article was ever found: HTTP 500 (start)"),
-        ([], EMPTY, "no article was ever found: the layout may have changed (no block looks like article text)"),
+        (
+            [],
+            EMPTY,
+            "no article was ever found: the layout may have changed, the judge keeps nothing (no block looks like",
+        ),
         ([], {}, "no article was ever found: no page of the site leads to one"),
         ([GOOD] * 3, GOOD, ""),
         ([GOOD] * 3, QUIET, ""),
@@ -29,7 +33,7 @@ EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
         (
             [GOOD],
             EMPTY,
-            "none of 20 pages gave an article: the layout may have changed (no block looks like article text)",
+            "none of 20 pages gave an article: the layout may have changed, the judge keeps nothing (no block looks",
         ),
         ([GOOD], {"skipped: forbidden by robots.txt": 9}, "none of 9 pages gave an article: robots.txt now forbids it"),
         (
@@ -81,6 +85,34 @@ def test_a_single_page_without_an_article_is_no_verdict(pages, broken):
     assert verdict([GOOD], counts).broken is broken
 
 
-def test_flaws_of_an_article():
-    assert list(flaws(Article(text="word " * 60, published=datetime(2026, 1, 1, tzinfo=UTC)))) == []
-    assert list(flaws(Article(text="Only this."))) == ["short", "undated"]
+def test_what_is_counted_of_an_article():
+    whole = Article(text="word " * 60, published=datetime(2026, 1, 1, tzinfo=UTC), paywalled=True)
+    assert list(marks(whole, "the byline")) == ["paywalled", "dated by the byline"]
+    assert list(marks(Article(text="Only this."))) == ["short", "undated"]
+
+
+@pytest.mark.parametrize(
+    ("history", "counts", "cause"),
+    [
+        (
+            {"stored": 200, "dated by the byline": 150, "dated by the metadata": 50},
+            {"stored": 20, "undated": 14, "dated by the metadata": 6},
+            "without a date, 0% were before: the byline no longer tells it",
+        ),
+        ({"stored": 200}, {"stored": 20, "short": 20, "paywalled": 19}, ": they say that they must be paid for"),
+        ({"stored": 200, "paywalled": 199}, {"stored": 20, "short": 20, "paywalled": 19}, "text, 0% were before"),
+        (
+            {"stored": 200},
+            {"stored": 2, "empty: no block looks like article text": 18},
+            "the layout may have changed, the judge keeps nothing (no block looks like article text)",
+        ),
+        (
+            {"stored": 200},
+            {"stored": 2, "failed: HTTP 500": 30, "empty: the step site_chrome took the text": 18},
+            "the layout may have changed (the step site_chrome took the text)",
+        ),
+        ({"stored": 200}, {"stored": 2, "empty: a login page, not an article": 18}, "the site asks for a login now"),
+    ],
+)
+def test_what_is_at_fault_is_named(history, counts, cause):
+    assert verdict([history], counts).reason.endswith(cause) or cause in verdict([history], counts).reason

@@ -30,18 +30,15 @@ class Box:
     attributes, with "hidden" for an element that a browser would not show. Both in lower case.
     """
 
-    __slots__ = ("depth", "element", "names", "parent", "style", "tag")
+    __slots__ = ("depth", "names", "parent", "style", "tag")
 
     def __init__(self, element: _Element, tag: str, parent: "Box | None") -> None:
-        self.element = element
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         self.style = self.names = ""
         items = element.items()
-        if len(items) == 1 and items[0][0] == "class":
-            self.style = self.names = items[0][1][:NAME_CHARS].lower()
-        elif items:
+        if items:
             self._read(items)
 
     def _read(self, items: list[tuple[str, str]]) -> None:
@@ -57,7 +54,7 @@ class Box:
         self.names = " ".join(names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """A run of text between two block-level boundaries.
 
@@ -99,46 +96,32 @@ class _Cutter:
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.link = self.bold = 0  # how many open <a>, how many open <b>, <strong>
-        self._reset()
-
-    def _reset(self) -> None:
-        self.parts.clear()
         self.link_chars = self.bold_chars = self.links = 0
         self.inline = ""
 
     def add(self, text: str) -> None:
-        if not self.parts and text.isspace():
-            return
+        """Text of the open run."""
         self.parts.append(text)
         if self.link or self.bold:
             size = len(text.strip())
             self.link_chars += size if self.link else 0
             self.bold_chars += size if self.bold else 0
 
-    def open_inline(self, node: _Element, tag: str) -> None:
-        if tag == "br":
-            self.line_break()
-        elif tag == "a":
-            self.link += 1
-            self.links += 1
+    def inline_edge(self, node: _Element, tag: object, *, starts: bool) -> None:
+        """An inline element begins or ends."""
+        step = 1 if starts else -1
+        if tag == "a":
+            self.link += step
+            self.links += starts
         elif tag in BOLD:
-            self.bold += 1
-        if not self.inline and not self.parts:
+            self.bold += step
+        elif starts and tag == "br":
+            self.parts.append(BREAK)
+        if starts and not self.parts and not self.inline:
             self.inline = (node.get("class") or "").lower()
 
-    def close_inline(self, tag: str) -> None:
-        if tag == "a":
-            self.link -= 1
-        elif tag in BOLD:
-            self.bold -= 1
-
-    def line_break(self) -> None:
-        self.parts.append(BREAK)
-
     def flush(self, box: Box) -> None:
-        """End the open run: one block, or one for each part between two line breaks in a row."""
-        if not self.parts:
-            return
+        """End an open run that is not empty: one block, or one for each part between two line breaks in a row."""
         raw = "".join(self.parts)
         if BREAK not in raw:
             self._append(" ".join(raw.split()), box)
@@ -146,51 +129,41 @@ class _Cutter:
             lines = (" ".join(line.split()) for line in raw.split(BREAK))
             for paragraph in "\n".join(lines).split("\n\n"):
                 self._append(paragraph.strip("\n"), box)
-        self._reset()
+        self.parts.clear()
+        self.link_chars = self.bold_chars = self.links = 0
+        self.inline = ""
 
     def _append(self, text: str, box: Box) -> None:
-        if text and len(self.blocks) < self.limit:
-            size = len(text)
-            links = self.links or (1 if self.link_chars else 0)
-            self.blocks.append(
-                Block(
-                    index=len(self.blocks),
-                    text=text,
-                    tag=box.tag,
-                    link_chars=min(self.link_chars, size),
-                    bold_chars=min(self.bold_chars, size),
-                    links=links,
-                    inline=self.inline,
-                    box=box,
-                )
-            )
+        blocks = self.blocks
+        if not text or len(blocks) >= self.limit:
+            return
+        linked, size = self.link_chars, len(text)
+        links = self.links or (1 if linked else 0)
+        linked, bold = min(linked, size), min(self.bold_chars, size)
+        blocks.append(Block(len(blocks), text, box.tag, linked, bold, links, self.inline, box))
 
 
 def cut(root: _Element, limit: int) -> tuple[Block, ...]:
     """The text blocks under `root` in document order, `limit` at most; each element is looked at once."""
     state = _Cutter(limit)
+    parts, add, flush = state.parts, state.add, state.flush
     box = outer = Box(root, "html", None)
     walker = iterwalk(root, events=("start", "end"))
     for event, node in walker:
-        tag = str(node.tag)
-        if event == "start":
-            if tag in SKIPPED:
+        tag, starts = node.tag, event == "start"
+        if tag in INLINE:
+            state.inline_edge(node, tag, starts=starts)
+        elif tag in SKIPPED:
+            if starts:
                 walker.skip_subtree()
                 continue
-            if tag in INLINE:
-                state.open_inline(node, tag)
-            elif node is not root:
-                state.flush(box)
-                box = Box(node, tag, box)
-            if text := node.text:
-                state.add(text)
-            continue
-        if tag in INLINE:
-            state.close_inline(tag)
-        elif tag not in SKIPPED and box.parent is not None:
-            state.flush(box)
-            box = box.parent
-        if text := node.tail:
-            state.add(text)
-    state.flush(outer)
+        elif node is not root:
+            if parts:
+                flush(box)
+            box = Box(node, str(tag), box) if starts else box.parent or outer
+        text = node.text if starts else node.tail
+        if text and (parts or not text.isspace()):  # white space begins no run
+            add(text)
+    if parts:
+        flush(outer)
     return tuple(state.blocks)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-CACHED = 1_200_000  # bytes that are worked out at once, so that they stay in the processor's cache
+CACHED = 5_000_000  # bytes that are worked out at once: more leave the processor's cache, less pay for every call
 
 
 def logistic(odds: Floats) -> Floats:
@@ -72,7 +72,8 @@ class Forest:
 
     def _odds(self, columns: Floats) -> Floats:
         """Trees by rows throughout: a node's answers for all rows lie side by side."""
-        spared = (columns[self.columns] > self.borders[:, None]).astype(self.masks.dtype) - 1  # all bits, or none
+        above = columns[self.columns] > self.borders[:, None]
+        spared = (above.view(np.int8) - 1).astype(f"i{self.masks.itemsize}").view(self.masks.dtype)  # all bits, or none
         possible = np.full((self.masks.shape[1], columns.shape[1]), np.iinfo(spared.dtype).max, dtype=spared.dtype)
         left_over = np.empty_like(possible)  # a node of all trees at a time: all nodes at once would fill no cache
         for questions, masks in zip(self.questions, self.masks, strict=True):

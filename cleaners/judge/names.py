@@ -3,55 +3,71 @@
 import re
 from functools import lru_cache
 
-# One meaning a row; a word of an attribute has a meaning if one of the stems stands in it.
-# English stems serve most sites of the world; the others are common on sites of their language.
+# One meaning a row; a word of an attribute has a meaning if one of the stems stands in it, at its start where the stem
+# has a "^", at its end where it has a "$". English stems serve most sites of the world; the others are common on sites
+# of their language.
 MEANINGS: dict[str, str] = {
-    "navigation": r"nav|menu|crumb|topbar|masthead|toolbar|pagina|pager|skip",
-    "footer": r"foot|legal|impressum|colophon|bottom",
-    "header": r"header|hero|topper",
-    "aside": r"aside|sidebar|rail|widget|secondary|complement|column",
-    "related": r"relat|recommend|recirc|similar|trending|popular|mostread|latest|teaser|card|listing|feed|carousel"
-    r"|slider|linklist|mehr|readmore|more|next|prev|archive|onward|collection|grid|thumb|swiper|zumthema|vermas|lirea",
-    "social": r"share|sharing|social|facebook|twitter|follow|whatsapp|addthis|pinterest|like|vote|reaction",
-    "comment": r"comment|disqus|repl(?:y|ies)|discussion|kommentar|forum|coment|respond",
-    "signup": r"newsletter|subscri|signup|login|regist|abo\b|paywall|premium|cta|piano|offer|donat|member"
-    r"|promo|regwall|spende",
-    "advert": r"^ads?$|^ads?\d|advert|sponsor|banner|dfp|taboola|outbrain|anzeige|werbung|publicit|commercial|affiliate"
-    r"|gpt",
-    "caption": r"caption|credit|figure|photo|imag|img|media|galler|bild|foto|legend|copyright|slideshow|lightbox",
-    "byline": r"byline|author|writer|reporter|autor|auteur|contributor|^bio|profile|verfasser|redact|firma|signature",
-    "date": r"date|time|publish|stamp|updated|datum|fecha|clock",
-    "meta": r"^meta|info|detail|stat|count|label|badge|flag",
-    "title": r"title|headline|heading|titel|titre|kicker|overline|eyebrow|titulo|overskrift|roofline|dachzeile",
-    "lead": r"lead|lede|intro|standfirst|^deck|^dek|summary|subtitle|subhead|subline|sapo|chapo|excerpt|abstract"
-    r"|vorspann|descri|ingress|bajada|copete|entradilla|synopsis|opener|perex|anons|leed|zajawka",
-    "body": r"body|content|text|article|story|post|entry|paragraph|main|rich|copy|prose|artikel|articul|articol|wysiwyg"
-    r"|tekst",
-    "tags": r"tag|topic|keyword|categor|schlagwort|etiqueta|tema|rubri|section",
-    "overlay": r"cookie|consent|gdpr|cmp|modal|popup|overlay|dialog|toast|tooltip|dropdown|drawer|flyout",
-    "hidden": r"hidden|hide|sronly|visually|screenreader|invisible|display-none|noprint|noshow",
-    "box": r"box|fact|fakt|kasten|takeaway|highlight|callout|infobox|panel|inset|accordion|toggle|disclaimer|notice"
-    r"|note",
-    "player": r"video|player|audio|podcast|youtube|listen|speech|playlist",
-    "quote": r"quote|pullq|zitat|citat|citation|blockq",
-    "embed": r"embed|tweet|instagram|iframe|tiktok|oembed|youtube",
-    "correction": r"correct|footnote|clarif|update|editor|source|credit",
-    "live": r"live|ticker|timeline|liveblog|coverage|blogpost",
-    "toc": r"^toc|tableofcontent|outline|index|jump|inhaltsverz",
-    "button": r"btn|button|icon|link|action|click|toggle|expand|close|search",
+    "navigation": "nav menu crumb topbar masthead toolbar pagina pager skip",
+    "footer": "foot legal impressum colophon bottom",
+    "header": "header hero topper",
+    "aside": "aside sidebar rail widget secondary complement column",
+    "related": "relat recommend recirc similar trending popular mostread latest teaser card listing feed carousel "
+    "slider linklist mehr readmore more next prev archive onward collection grid thumb swiper zumthema vermas lirea",
+    "social": "share sharing social facebook twitter follow whatsapp addthis pinterest like vote reaction",
+    "comment": "comment disqus reply replies discussion kommentar forum coment respond",
+    "signup": "newsletter subscri signup login regist abo$ abo- paywall premium cta piano offer donat member promo "
+    "regwall spende",
+    "advert": "^ad$ ^ads$ advert sponsor banner dfp taboola outbrain anzeige werbung publicit commercial affiliate gpt",
+    "caption": "caption credit figure photo imag img media galler bild foto legend copyright slideshow lightbox",
+    "byline": "byline author writer reporter autor auteur contributor ^bio profile verfasser redact firma signature",
+    "date": "date time publish stamp updated datum fecha clock",
+    "meta": "^meta info detail stat count label badge flag",
+    "title": "title headline heading titel titre kicker overline eyebrow titulo overskrift roofline dachzeile",
+    "lead": "lead lede intro standfirst ^deck ^dek summary subtitle subhead subline sapo chapo excerpt abstract "
+    "vorspann descri ingress bajada copete entradilla synopsis opener perex anons leed zajawka",
+    "body": "body content text article story post entry paragraph main rich copy prose artikel articul articol "
+    "wysiwyg tekst",
+    "tags": "tag topic keyword categor schlagwort etiqueta tema rubri section",
+    "overlay": "cookie consent gdpr cmp modal popup overlay dialog toast tooltip dropdown drawer flyout",
+    "hidden": "hidden hide sronly visually screenreader invisible display-none noprint noshow",
+    "box": "box fact fakt kasten takeaway highlight callout infobox panel inset accordion toggle disclaimer notice "
+    "note",
+    "player": "video player audio podcast youtube listen speech playlist",
+    "quote": "quote pullq zitat citat citation blockq",
+    "embed": "embed tweet instagram iframe tiktok oembed youtube",
+    "correction": "correct footnote clarif update editor source credit",
+    "live": "live ticker timeline liveblog coverage blogpost",
+    "toc": "^toc tableofcontent outline index jump inhaltsverz",
+    "button": "btn button icon link action click toggle expand close search",
 }
 NAMES = tuple(MEANINGS)
-_STEMS = tuple(re.compile(stems) for stems in MEANINGS.values())
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+
+
+def _by_opening() -> dict[str, list[tuple[str, int]]]:
+    """Each stem and the bits of its meanings, by its first two characters."""
+    bits: dict[str, int] = {}
+    for position, stems in enumerate(MEANINGS.values()):
+        for stem in stems.split():
+            bits[stem] = bits.get(stem, 0) | 1 << position
+    found: dict[str, list[tuple[str, int]]] = {}
+    for stem, meaning in bits.items():
+        found.setdefault(stem[:2], []).append((stem, meaning))
+    return found
+
+
+_STEMS = _by_opening()
 
 
 @lru_cache(maxsize=65_536)
 def _word_meanings(word: str) -> int:
-    joined = word.replace("-", "")
+    """The meanings of a word; of one with a hyphen, as it stands and joined."""
     bits = 0
-    for position, stems in enumerate(_STEMS):
-        if stems.search(joined) or (joined != word and stems.search(word)):
-            bits |= 1 << position
+    for whole in (f"^{word}$", f"^{word.replace('-', '')}$") if "-" in word else (f"^{word}$",):
+        for at in range(len(whole) - 1):
+            for stem, meaning in _STEMS.get(whole[at : at + 2], ()):
+                if whole.startswith(stem, at):
+                    bits |= meaning
     return bits
 
 

@@ -17,13 +17,15 @@ def tokens(text: str) -> set[str]:
     """
     words = _WORD.findall(text[:LOOK].lower())
     count = len(words)
-    first, last = [_fold(word) for word in words[:FIRST]], [_fold(word) for word in words[-LAST:]]
+    first, last = words[:FIRST], words[-LAST:]
+    if any(map(str.isdecimal, first)) or any(map(str.isdecimal, last)):
+        first, last = [_fold(word) for word in first], [_fold(word) for word in last]
     signs = {*first, *last, f"#{min(count, 64).bit_length()}"}
     if words:
-        signs.update(("^" + first[0], "^" + " ".join(first[:2]), "^" + " ".join(first[:3])))
-        signs.update(("$" + last[-1], "$" + " ".join(last[-2:])))
+        two = " ".join(first[:2])
+        signs.update((f"^{first[0]}", f"^{two}", f"^{' '.join(first[:3])}", f"${last[-1]}", f"${' '.join(last[-2:])}"))
     if count <= 3:
-        signs.add("=" + " ".join(first))
+        signs.add(f"={' '.join(first)}")
     return signs
 
 
@@ -45,4 +47,6 @@ class Wording:
         return self._short_score(text) if len(text) <= SHORT else self._score(text)
 
     def _score(self, text: str) -> float:
-        return fsum(map(self._weights.__getitem__, self._known & {"", *tokens(text)}))  # whatever a set's order
+        signs = tokens(text)
+        signs.add("")
+        return fsum(map(self._weights.__getitem__, self._known & signs))  # the same in whatever order a set is

@@ -27,7 +27,7 @@ class Size:
 
 
 QUICK = Size(trees=160, leaves=16, rate=0.11)  # for every block
-THOROUGH = Size(trees=280, leaves=32, rate=0.08)  # for blocks that stay unclear
+THOROUGH = Size(trees=200, leaves=32, rate=0.08)  # for blocks that stay unclear
 
 
 class Boosted:

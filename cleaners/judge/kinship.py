@@ -84,11 +84,16 @@ def deepest(held: NDArray[np.float64], least: float, kin: Lineages) -> int:
 
 
 def inside(best: int, kin: Lineages) -> NDArray[np.bool_]:
-    """Whether each block lies in a box; none lies in box 0."""
-    within = [False] * len(kin.boxes)
-    for at in range(best, len(within) if best else 0):
-        within[at] = at == best or within[kin.parents[at]]
-    return np.array(within)[kin.at]
+    """Whether each block lies in a box; none lies in box 0.
+
+    Boxes are numbered in document order: behind a box stand those inside it, and then one that is not deeper.
+    """
+    at = np.array(kin.at)
+    if not best:
+        return np.zeros(len(at), dtype=bool)
+    outside = np.array(kin.depths[best + 1 :]) <= kin.depths[best]
+    end = best + 1 + int(outside.argmax()) if outside.any() else len(kin.depths)
+    return (at >= best) & (at < end)
 
 
 def branches(main: int, kin: Lineages) -> Ints:

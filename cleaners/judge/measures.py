@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -48,12 +49,16 @@ class Look(NamedTuple):
     times: int
 
 
+_DOUBLES = Struct(f"{len(Look._fields)}d")
+
+
 def measures(blocks: Sequence[Block]) -> Mapping[str, Values]:
     """The fields of `Look` for every block; its length, links, bold type and tag; and its size where it is prose."""
-    looks = np.array([_short_look(b.text) if len(b.text) <= SHORT else look(b.text) for b in blocks], dtype=np.float64)
+    packed = b"".join([_packed_short(b.text) if len(b.text) <= SHORT else _packed(b.text) for b in blocks])
+    looks = np.frombuffer(packed, dtype=np.float64).reshape(len(blocks), len(Look._fields))
     found = dict(zip(Look._fields, np.ascontiguousarray(looks.T), strict=True))
-    marked = np.array([(len(b.text), b.link_chars, b.bold_chars, b.links) for b in blocks], dtype=np.float64)
-    length, linked, bold, links = np.ascontiguousarray(marked.T)
+    marked = zip(*[(len(b.text), b.link_chars, b.bold_chars, b.links) for b in blocks], strict=True)
+    length, linked, bold, links = (np.array(each, dtype=np.float64) for each in marked)
     share = np.minimum(1.0, linked / length)
     size = found["size"]
     prose = np.where((found["enders"] > 0) & (size > 60) & (share < 0.5), size * (1 - share), 0.0)
@@ -91,7 +96,12 @@ def look(text: str) -> Look:
     )
 
 
-_short_look = lru_cache(maxsize=16_384)(look)
+def _packed(text: str) -> bytes:
+    """A look as numpy holds it: numbers of Python would each have to be turned into one."""
+    return _DOUBLES.pack(*look(text))
+
+
+_packed_short = lru_cache(maxsize=16_384)(_packed)
 
 
 def _digits_and_capitals(text: str) -> tuple[int, int]:

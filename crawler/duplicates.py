@@ -49,7 +49,7 @@ def alike(first: Sequence[str], second: Sequence[str]) -> bool:
 
 
 def _shingles(text: Sequence[str]) -> Iterator[str]:
-    return (" ".join(text[at : at + SHINGLE]) for at in range(len(text) - SHINGLE + 1))
+    return map(" ".join, zip(*(text[at:] for at in range(SHINGLE)), strict=False))
 
 
 def _share(first: set[str], second: set[str]) -> float:

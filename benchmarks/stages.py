@@ -67,7 +67,8 @@ def clean(gold: Any, budget: Budget) -> None:
     blocks = budget.run("blocks", lambda: cut(root, CleanOptions().max_blocks))
     page = Page(blocks=blocks, root=root, url=gold.url, source=source)
     reading = budget.run("metadata", lambda: metadata.examine(page))
-    context = Context(meta=reading.article, stated_body=reading.stated_body, options=CleanOptions(fast=True))
+    options = CleanOptions(fast=True)
+    context = Context(meta=reading.article, stated_body=reading.stated_body, kind=reading.kind, options=options)
     if page.blocks:
         _judge(page, context, budget)
     verdicts = Verdicts(len(page.blocks))

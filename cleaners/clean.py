@@ -87,6 +87,7 @@ class Cleaner:
         context = Context(
             meta=reading.article,
             stated_body=reading.stated_body,
+            kind=reading.kind,
             options=self.options,
             profile=self.profiles.get(page.host),
         )

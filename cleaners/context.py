@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 class Context:
     """What was known before the steps ran.
 
-    meta: an Article without text. stated_body: the body as the page's metadata gives it, or "".
-    profile: of the page's host, where one was learned.
+    meta: an Article without text. stated_body: the body as the page's metadata gives it, or "". kind: what the page
+    calls itself in Open Graph ("article", "website"), or "". profile: of the page's host, where one was learned.
     """
 
     meta: Article
     options: CleanOptions
     stated_body: str = ""
+    kind: str = ""
     profile: "SiteProfile | None" = None

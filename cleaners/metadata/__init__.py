@@ -31,14 +31,16 @@ SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-a
 
 
 class Reading(NamedTuple):
-    """What a page says: an Article without text, and the body as its JSON-LD states it, "" where it does not.
+    """What a page says of itself.
 
-    dated_by: what told the day of publication, in words.
+    article: without text. stated_body: the body in its JSON-LD, "" where it has none. dated_by: what told the day of
+    publication, in words. kind: its Open Graph type.
     """
 
     article: Article
     stated_body: str = ""
     dated_by: str = ""
+    kind: str = ""
 
 
 def read(page: Page) -> Article:
@@ -72,7 +74,8 @@ def examine(page: Page) -> Reading:
         image=read_image(evidence, graph),
         paywalled=read_paywalled(evidence, graph),
     )
-    return Reading(article, _body(graph), published.source)
+    kind = next(evidence.meta("og:type"), "").lower()
+    return Reading(article, _body(graph), published.source, kind)
 
 
 def _body(graph: Graph) -> str:

@@ -20,7 +20,8 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
     for block in verdicts.standing(page.blocks):
         if len(block.text) > longest or block.tag in LISTED:
             continue
-        line = squash(block.text)
+        folded = block.text.casefold()
+        line = squash(folded) if any(first in folded for first in titles.values()) else ""
         times = next((_times(line, title) for title in titles if _times(line, title)), 0)
         if times:
             yield Finding(
@@ -32,10 +33,12 @@ def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findi
             yield Finding(block.index, keep=False, reason="nearly the headline")
 
 
-def _titles(page: Page, context: Context) -> tuple[str, ...]:
+def _titles(page: Page, context: Context) -> dict[str, str]:
+    """The headline, as it is shared and as it is shown, squashed; and the first word of each."""
     tops = {block.text for block in page.blocks if block.heading == 1}
     found = (context.meta.title or "", tops.pop() if len(tops) == 1 else "")
-    return tuple(dict.fromkeys(line for line in map(squash, found) if len(line) >= SHORTEST))
+    words = [WORD.findall(line.casefold()) for line in found]
+    return {"".join(each): each[0] for each in words if len("".join(each)) >= SHORTEST}
 
 
 def _times(line: str, title: str) -> int:

@@ -53,7 +53,7 @@ def _announced(page: Page, standing: Sequence[Block], context: Context) -> str:
 def _headings(page: Page, context: Context) -> tuple[str, ...]:
     title = page.root.findtext(".//title") if page.root is not None else None
     named = (" ".join((title or "").split()), context.meta.title or "")
-    return named if _says_article(page) else (*named, _top(page))
+    return named if _says_article(page, context) else (*named, _top(page))
 
 
 def _top(page: Page) -> str:
@@ -65,7 +65,7 @@ def _top(page: Page) -> str:
 
 def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
     """Whether what stands is mostly teasers, on a page that does not call itself an article."""
-    if page.root is None or _says_article(page) or _article_address(page.url or ""):
+    if page.root is None or _says_article(page, context) or _article_address(page.url or ""):
         return ""
     texts = [block for block in standing if not is_linked_headline(block)]
     if any(len(block.text) > PREVIEW and is_prose(block, PARAGRAPH) for block in texts):
@@ -88,14 +88,11 @@ def _article_address(url: str) -> bool:
     return name.count("-") + name.count("_") >= 3 or LONG_NUMBER.search(name) is not None
 
 
-def _says_article(page: Page) -> bool:
-    """Whether the page's head calls it an article; JSON-LD counts unless Open Graph says "website"."""
+def _says_article(page: Page, context: Context) -> bool:
+    """Whether the page calls itself an article; JSON-LD counts unless Open Graph says "website"."""
     if page.root is None:
         return False
-    kinds = [meta.get("content") or "" for meta in page.root.iter("meta") if meta.get("property") == "og:type"]
-    if kinds:
-        return "article" in kinds[0].lower()
-    return LD_ARTICLE.search(page.source) is not None
+    return "article" in context.kind if context.kind else LD_ARTICLE.search(page.source) is not None
 
 
 def _bare(page: Page, standing: Sequence[Block]) -> str:

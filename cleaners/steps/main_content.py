@@ -18,7 +18,7 @@ from cleaners.witness import ask_trafilatura, overwhelming, shares
 
 KNOWN = 10  # articles of a site; fewer may not show what else it has
 MOSTLY = 0.6  # of the text that the judge would keep
-DOUBT = 0.16  # of the text the judge would keep; above it a witness is asked
+DOUBT = 0.20  # of the text the judge would keep; above it a witness is asked
 
 
 def main_content(

@@ -63,7 +63,7 @@ def test_report_shows_text_reasons_and_counts():
 
 def test_report_of_a_page_without_article_says_why():
     report = render_report(explained("<p>menu</p>", steps=(("menus", drops(0)),)))
-    assert "No article text: no block looks like article text." in report
+    assert "No article text: the step menus took the text." in report
 
 
 class Markup(HTMLParser):

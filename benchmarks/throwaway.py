@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 USER = "wirebrush"
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # a test's data may die with the machine
@@ -32,19 +33,59 @@ def server(settings: Sequence[str] = CARELESS) -> Iterator[str]:
     found = programs()
     if found is None:
         raise SystemExit("PostgreSQL is not installed: apt-get install postgresql")
-    with tempfile.TemporaryDirectory(prefix="wirebrush-postgres-") as folder:
-        user = _owner(folder)
-        data = str(Path(folder, "data"))
-        settings = ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
-        options = " ".join(f"-c {setting}" for setting in settings)
-        arguments = ["-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    folder = tempfile.mkdtemp(prefix="wirebrush-postgres-")
+    user = _owner(folder)
+    data = str(Path(folder, "data"))
+    settings = ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
+    options = " ".join(f"-c {setting}" for setting in settings)
+    arguments = ["-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    with _keeper(user, found / "pg_ctl", folder):
         _run(user, found / "initdb", "-D", data, *arguments)
+        log = str(Path(folder, "log"))
+        _run(user, found / "pg_ctl", "-D", data, "-l", log, "-w", "-t", STARTING_SECONDS, "-o", options, "start")
+        yield f"postgresql://{USER}@/postgres?host={folder}"
+
+
+@contextmanager
+def _keeper(user: str | None, pg_ctl: Path, folder: str) -> Iterator[None]:
+    """A process that stops the server and removes its folder once this block ends, or this process dies.
+
+    It waits for a line, or the end of a pipe that this process holds, in a session of its own: what kills this process
+    does not kill it, too.
+    """
+    script = 'read _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
+    command = ["sh", "-c", script, str(pg_ctl), folder]
+    groups: list[str] | None = [] if user else None
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=quiet,
+        stderr=quiet,
+        user=user,
+        extra_groups=groups,
+        cwd="/",
+        start_new_session=True,
+    ) as keeper:
         try:
-            log = str(Path(folder, "log"))
-            _run(user, found / "pg_ctl", "-D", data, "-l", log, "-w", "-t", STARTING_SECONDS, "-o", options, "start")
-            yield f"postgresql://{USER}@/postgres?host={folder}"
+            yield
         finally:
-            _run(user, found / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", check=False)
+            keeper.communicate(b"\n")
+
+
+def cpu_seconds(url: str) -> float:
+    """What the server at a URL of `server` has used of processors, with all its processes."""
+    folder = Path(parse_qs(urlsplit(url).query)["host"][0])
+    postmaster = (folder / "data" / "postmaster.pid").read_text().split()[0]
+    ticks = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            fields = status.read_text().rpartition(")")[2].split()
+            if fields[1] == postmaster:
+                ticks += int(fields[11]) + int(fields[12])
+            elif status.parent.name == postmaster:
+                ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _owner(folder: str) -> str | None:
@@ -57,7 +98,7 @@ def _owner(folder: str) -> str | None:
     return user
 
 
-def _run(user: str | None, program: Path, *arguments: str, check: bool = True) -> None:
+def _run(user: str | None, program: Path, *arguments: str) -> None:
     groups: list[str] | None = [] if user else None
     command = [program, *arguments]
-    subprocess.run(command, user=user, extra_groups=groups, cwd="/", stdout=subprocess.DEVNULL, check=check)
+    subprocess.run(command, user=user, extra_groups=groups, cwd="/", stdout=subprocess.DEVNULL, check=True)

@@ -1,26 +1,28 @@
 """A generated store of a million articles, and what each page of `wirebrush serve` costs on it.
 
-    python benchmarks/store_million.py make /tmp/million.db --articles 1000000
-    python benchmarks/store_million.py plans /tmp/million.db
-    python benchmarks/store_million.py pages /tmp/million.db
+    python benchmarks/store_million.py make sqlite:////tmp/million.db --articles 1000000
+    python benchmarks/store_million.py plans sqlite:////tmp/million.db
+    python benchmarks/store_million.py pages sqlite:////tmp/million.db
+    python benchmarks/store_million.py all postgresql:   # the three in a PostgreSQL of their own, then gone
 
-`make` writes invented articles of a Zipf-distributed vocabulary. `plans` prints how SQLite answers the list queries:
-none may scan the table itself. `pages` prints the CPU time of the server for each page, against its bound.
+`make` writes invented articles of a Zipf-distributed vocabulary. `plans` prints how the database answers the list
+queries: none may read all articles. `pages` prints the CPU time for each page, of the web server and of the database's
+processes where those are this machine's, against its bound.
 """
 
 import argparse
-import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
-from sqlalchemy import insert
+from sqlalchemy import insert, text
+from throwaway import cpu_seconds, server
 
-from crawler.store import listing, open_store
+from crawler.store import Store, listing, open_store
 from crawler.store.schema import articles
 from crawler.store.terms import read_terms
 
@@ -33,6 +35,15 @@ SECTIONS = ("Politics", "Sport", "Business", "Culture", "Science", "Local", "Wor
 MEAN_WORDS = 220
 BATCH = 2_000
 REPEATS = 5
+INDEXING = {
+    "sqlite": "INSERT INTO articles_search(articles_search) VALUES ('rebuild')",
+    "postgresql": "INSERT INTO articles_search SELECT id, setweight(to_tsvector('simple', title), 'A') || "
+    "setweight(to_tsvector('simple', text), 'B') FROM articles ORDER BY id",
+}
+SIZE = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
+}
 PAGES = {  # address: bound in milliseconds of CPU
     "/": 500,
     "/articles": 300,
@@ -51,7 +62,7 @@ PAGES = {  # address: bound in milliseconds of CPU
     "/articles?q={w50000}&order=best": 300,
     "/articles?q=title:{w10}+-{w3}": 300,
     "/articles?q={w0}*&order=best": 300,
-    "/article/500000": 300,
+    "/article/1000": 300,
     "/sites": 300,
 }
 
@@ -101,27 +112,34 @@ def _rows(
         }  # fmt: skip
 
 
-def make(path: Path, count: int) -> None:
+def make(url: str, count: int, cpu: Callable[[], float]) -> None:
     """A store with that many articles."""
-    path.unlink(missing_ok=True)
-    store = open_store(f"sqlite:///{path}")
-    began = time.process_time()
-    for rows in invent(count):
+    began = cpu()
+    with closing(open_store(url)) as store:
+        for rows in invent(count):
+            with store.writing() as connection:
+                connection.execute(insert(articles), rows)
+        print(f"{count:,} articles in {cpu() - began:,.0f} CPU s", flush=True)
+        began, plain = cpu(), size(store)
         with store.writing() as connection:
-            connection.execute(insert(articles), rows)
-    store.close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        plain = path.stat().st_size
-        connection.execute("INSERT INTO articles_search(articles_search) VALUES ('rebuild')")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    print(f"{count:,} articles in {time.process_time() - began:,.0f} CPU s")
-    print(f"{path}: {path.stat().st_size / 1e6:,.0f} MB, of it full text {(path.stat().st_size - plain) / 1e6:,.0f} MB")
+            connection.execute(text(INDEXING[connection.dialect.name]))
+        if store.engine.dialect.name == "postgresql":  # as its autovacuum does sooner or later
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM ANALYZE")
+        print(f"full-text index in {cpu() - began:,.0f} CPU s")
+        print(f"{size(store) / 1e6:,.0f} MB, of it full text {(size(store) - plain) / 1e6:,.0f} MB", flush=True)
 
 
-def plans(path: Path) -> None:
-    """How SQLite answers the list queries."""
-    store = open_store(f"sqlite:///{path}")
+def size(store: Store) -> int:
+    """Bytes of the database."""
+    with store.reading() as connection:
+        found: int = connection.execute(text(SIZE[connection.dialect.name])).scalar_one()
+        return found
+
+
+def plans(url: str) -> None:
+    """How the database answers the list queries."""
+    store = open_store(url)
     words = vocabulary()
     cases = {
         "newest": listing.Filter(),
@@ -136,11 +154,10 @@ def plans(path: Path) -> None:
             for after in (None, listing.Cursor(0.0, 1)):
                 query = listing.query(store.dialect, wanted, after).limit(51)
                 compiled = query.compile(connection.engine, compile_kwargs={"render_postcompile": True})
-                rows = connection.exec_driver_sql(
-                    f"EXPLAIN QUERY PLAN {compiled}",  # a plan of our own query
-                    tuple(compiled.params[key] for key in compiled.positiontup or ()),
-                )
-                print(f"{name}{', next page' if after else ''}: " + "; ".join(row[3] for row in rows))
+                values = tuple(compiled.params[key] for key in compiled.positiontup or ()) or compiled.params
+                how = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN (COSTS OFF)"
+                rows = connection.exec_driver_sql(f"{how} {compiled}", values)
+                print(f"{name}{', next page' if after else ''}: " + "; ".join(str(row[-1]).strip() for row in rows))
     store.close()
 
 
@@ -152,47 +169,63 @@ class Timing:
     again: float
 
 
-def pages(path: Path) -> None:
-    """What each page costs the server."""
+def pages(url: str, cpu: Callable[[], float]) -> None:
+    """What each page costs."""
     from starlette.testclient import TestClient
 
     from crawler.web.app import Settings, make_app
 
     words = vocabulary()
     names = {f"w{rank}": words[rank] for rank in (0, 1, 2, 3, 10, 40, 60, 5000, 50000)}
-    began = time.process_time()
-    app = make_app(Settings(store=f"sqlite:///{path}"))
+    began = cpu()
+    app = make_app(Settings(store=url))
     with TestClient(app, base_url="http://127.0.0.1") as client:
-        print(f"opening: {1000 * (time.process_time() - began):,.0f} ms CPU")
+        print(f"opening: {1000 * (cpu() - began):,.0f} ms CPU")
         print(f"{'page':72} {'first':>7} {'again':>7} {'bound':>7}  ratio")
         for address, bound in PAGES.items():
-            timing = _time(client, address.format(**names))
+            timing = _time(client, address.format(**names), cpu)
             ratio = max(timing.first, timing.again) / bound
-            print(f"{address:72} {timing.first:7.0f} {timing.again:7.0f} {bound:7}  {ratio:5.2f}")
+            print(f"{address:72} {timing.first:7.0f} {timing.again:7.0f} {bound:7}  {ratio:5.2f}", flush=True)
 
 
-def _time(client: Any, address: str) -> Timing:
+def _time(client: Any, address: str, cpu: Callable[[], float]) -> Timing:
     taken = []
     for _ in range(REPEATS):
-        began = time.process_time()
+        began = cpu()
         answer = client.get(address)
-        taken.append(1000 * (time.process_time() - began))
+        taken.append(1000 * (cpu() - began))
         if answer.status_code != 200:
             raise SystemExit(f"{address}: HTTP {answer.status_code}")
     return Timing(taken[0], sorted(taken[1:])[len(taken[1:]) // 2])
 
 
+def both(url: str) -> float:
+    """CPU seconds of this process and of a PostgreSQL of one's own."""
+    return time.process_time() + cpu_seconds(url)
+
+
+def do(what: str, url: str, count: int, cpu: Callable[[], float]) -> None:
+    """One step, or all."""
+    if what in ("make", "all"):
+        make(url, count, cpu)
+    if what in ("plans", "all"):
+        plans(url)
+    if what in ("pages", "all"):
+        pages(url, cpu)
+
+
 def main() -> None:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("make", "plans", "pages"))
-    parser.add_argument("path", type=Path)
+    parser.add_argument("what", choices=("make", "plans", "pages", "all"))
+    parser.add_argument("url")
     parser.add_argument("--articles", type=int, default=1_000_000)
     given = parser.parse_args()
-    if given.what == "make":
-        make(given.path, given.articles)
+    if given.url == "postgresql:":
+        with server(("shared_buffers=512MB", "max_wal_size=8GB")) as url:
+            do(given.what, url, given.articles, partial(both, url))
     else:
-        {"plans": plans, "pages": pages}[given.what](given.path)
+        do(given.what, given.url, given.articles, time.process_time)
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -67,6 +67,14 @@ class Inbox:
             server.shutdown()
 
 
+class Ending(NamedTuple):
+    """How long the watch took to end, for how much of that its threads ran, and waited for a processor."""
+
+    seconds: float
+    ran: float
+    waited: float
+
+
 @dataclass
 class Watched:
     """The watch under test, and what was seen of it."""
@@ -97,23 +105,31 @@ class Watched:
         except URLError:
             self.silent += 1
 
-    def end(self) -> float:
-        """Tell it to end; the seconds that it took."""
+    def end(self) -> Ending:
+        """Tell it to end, and look how it does."""
         if self.process is None:
-            return 0.0
-        began = time.monotonic()
+            return Ending(0.0, 0.0, 0.0)
+        began, used, waited = time.monotonic(), 0.0, 0.0
+        before = scheduled(self.process.pid)
         self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(120)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        return time.monotonic() - began
+        while self.process.poll() is None and time.monotonic() - began < 120:
+            with suppress(OSError):  # it ended
+                used, waited = (now - then for now, then in zip(scheduled(self.process.pid), before, strict=True))
+            time.sleep(0.02)
+        self.process.kill()
+        self.process.wait()
+        return Ending(time.monotonic() - began, used, waited)
 
 
-def run(sites: dict[str, RisingSite], watched: Watched, port: int, seconds: float) -> list[float]:
-    """Watch, with faults going on and off; returns how long the watch took to end, each time."""
-    began, ended = time.time(), []
+def scheduled(process: int) -> tuple[float, float]:
+    """Seconds for which the threads of a process ran, and for which they waited for a processor."""
+    found = [file.read_text().split() for file in Path(f"/proc/{process}/task").glob("*/schedstat")]
+    return sum(int(each[0]) for each in found) / 1e9, sum(int(each[1]) for each in found) / 1e9
+
+
+def run(sites: dict[str, RisingSite], watched: Watched, port: int, seconds: float) -> list[Ending]:
+    """Watch, with faults going on and off; returns how the watch ended, each time."""
+    began, ended = time.time(), list[Ending]()
     watched.start()
     time.sleep(15)
     while (passed := time.time() - began) < seconds:
@@ -173,8 +189,9 @@ def main() -> int:
     marks = [watched.memory[int(part * (len(watched.memory) - 1))] for part in (0.02, 0.2, 0.4, 0.6, 0.78, 1.0)]
     print("memory (MB): " + ", ".join(f"{size:.1f} at {at - began:.0f} s" for at, size in marks))
     print(f"/healthz: {watched.looked} times asked, {watched.silent} times without an answer")
-    print("SIGTERM to end: " + ", ".join(f"{each:.1f} s" for each in ended))
-    return int(bool(wrong or watched.silent or max(ended) > 10))
+    for each in ended:
+        print(f"SIGTERM to end: {each.seconds:.1f} s; ran {each.ran:.1f} s, waited for a processor {each.waited:.1f} s")
+    return int(bool(wrong or watched.silent or max(ended).seconds > 10))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The closing words of a crawl: a table a site, the reasons, the failures by name, the exit code."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from crawler.process import Result
+if TYPE_CHECKING:
+    from crawler.process import Result
 
 COLUMNS = ("found", "stored", "changed", "unchanged", "gone", "duplicates", "empty", "skipped", "failed")
 START = " (start)"  # of the page at which a site's crawl starts
@@ -37,7 +39,7 @@ def reasons(sites: Mapping[str, Counts]) -> Iterator[str]:
                 yield f"{site}: {value:,} {name}"
 
 
-def verdicts(result: Result) -> Iterator[str]:
+def verdicts(result: "Result") -> Iterator[str]:
     """What is wrong, a line each; nothing where all is well."""
     for site, who in result.busy.items():
         yield f"{site}: left out, it is being crawled by {who}"
@@ -54,7 +56,7 @@ def verdicts(result: Result) -> Iterator[str]:
         yield "stopped before the end; the same command goes on where it was"
 
 
-def as_records(result: Result) -> Iterator[dict[str, object]]:
+def as_records(result: "Result") -> Iterator[dict[str, object]]:
     """The same as JSON types, a record a site; state: "done", "stopped" before the end, or "busy" elsewhere."""
     for site, counts in result.counts.items():
         yield {
@@ -68,7 +70,7 @@ def as_records(result: Result) -> Iterator[dict[str, object]]:
         yield {"site": site, "state": "busy", "counts": {}, "verdict": None, "failures": []}
 
 
-def exit_code(result: Result) -> int:
+def exit_code(result: "Result") -> int:
     """0 all well; 1 something failed or a site looks broken; 3 no site could be reached; 130 stopped by a signal."""
     if not result.finished:
         return 3 if result.faults else 130

@@ -199,9 +199,7 @@ def records(connection: Connection, dialect: Dialect, wanted: Filter) -> Iterato
 
 def hosts(connection: Connection, most: int = 500) -> list[str]:
     """The hosts that articles come from, in alphabetical order; one step in an index for each."""
-    found: list[str] = []
-    last = connection.execute(select(func.min(_c.host))).scalar()
-    while last is not None and len(found) < most:
-        found.append(last)
-        last = connection.execute(select(func.min(_c.host)).where(_c.host > last)).scalar()
-    return found
+    found = select(func.min(_c.host).label("host")).cte("found", recursive=True)
+    following = select(func.min(_c.host)).where(_c.host > found.c.host).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.host.is_not(None)))
+    return list(connection.execute(select(found.c.host).where(found.c.host.is_not(None)).limit(most)).scalars())

@@ -3,19 +3,19 @@
 Only articles that repeat none are in it, so however often a story is told, it is compared once.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Self
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
     ForeignKey,
-    Row,
-    Select,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -31,6 +31,8 @@ from crawler.store.schema import articles, metadata
 
 LEAST_EXACT = 20  # words; shorter texts that are the same are stubs: paywalls, notices, captions
 COMPARED = 5  # articles that one text is compared with, those first that share most keys with it
+HOLDING = 100  # of the articles that hold a key, those first; what is told twice shares rarer keys, too
+AT_ONCE = 200  # articles whose keys are looked for in one statement
 
 duplicate_bands = Table(
     "duplicate_bands",
@@ -51,54 +53,141 @@ def mark(connection: Connection, saved: Sequence[Saved]) -> list[Saved]:
     The first publisher's article is the original, also where it was fetched last: then those stored before become its
     duplicates.
     """
-    return [_mark(connection, each) if each.outcome != "unchanged" else each for each in saved]
+    marked = list(saved)
+    fresh = [at for at, each in enumerate(saved) if each.outcome != "unchanged"]
+    for start in range(0, len(fresh), AT_ONCE):
+        some = fresh[start : start + AT_ONCE]
+        marking = _Marking.of(connection, [saved[at] for at in some])
+        for at in some:
+            marked[at] = marking.mark(saved[at])
+        marking.write(connection)
+    return marked
 
 
-def _mark(connection: Connection, saved: Saved) -> Saved:
-    new = connection.execute(_at(str(saved.record["canonical_url"]))).one()
-    text = words(new.text)
-    keys = band_keys(text)
-    connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id == new.id))
-    exact = new.duplicate_of if len(text) >= LEAST_EXACT else None
-    same = connection.execute(_at(exact)).first() if exact else None
-    original = same or _find(connection, new.id, text, keys)
-    if original is not None and _is_earlier(new, original):
-        _give_way(connection, original, new.canonical_url)
-        original = None
-    url = original.canonical_url if original is not None else None
-    if url is None and keys:
-        connection.execute(insert(duplicate_bands), [{"key": key, "article_id": new.id} for key in set(keys)])
-    if url == new.duplicate_of:
-        return saved
-    connection.execute(update(articles).where(articles.c.id == new.id).values(duplicate_of=url))
-    return replace(saved, record={**saved.record, "duplicate_of": url}, duplicate=url is not None)
+@dataclass(slots=True, eq=False)
+class _Story:
+    """A stored article as it is compared: its words, and when it says that it was published."""
+
+    id: int
+    url: str
+    text: list[str]
+    published: datetime | None
+    duplicate_of: str | None
+
+    def is_earlier(self, other: Self) -> bool:
+        """Whether both say when they were published, and this one was first."""
+        return bool(self.published and other.published and self.published < other.published)
 
 
-def _find(connection: Connection, own_id: int, text: Sequence[str], keys: Sequence[int]) -> Row[Any] | None:
-    """The original that this text repeats."""
-    bands = duplicate_bands
-    shared = select(bands.c.article_id).where(bands.c.key.in_(keys), bands.c.article_id != own_id)
-    likely = shared.group_by(bands.c.article_id).order_by(func.count().desc(), bands.c.article_id).limit(COMPARED)
-    for number in connection.execute(likely).scalars().all() if keys else ():
-        row = connection.execute(select(articles).where(articles.c.id == number)).one()
-        if alike(text, words(row.text)):
-            return row
-    return None
+@dataclass(slots=True)
+class _Marking:
+    """Some new articles and all that they may repeat, read at once, marked one after the other, written at once.
+
+    known: by URL. keys: of the new ones, by id. likely: how many keys each of them shares with articles stored before.
+    """
+
+    known: dict[str, _Story]
+    keys: dict[int, set[int]]
+    likely: dict[int, Counter[int]]
+    _by_id: dict[int, _Story] = field(init=False)
+    _originals: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _replaced: list[tuple[_Story, str]] = field(default_factory=list)
+    _changed: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._by_id = {story.id: story for story in self.known.values()}
+
+    @classmethod
+    def of(cls, connection: Connection, saved: Sequence[Saved]) -> Self:
+        """Read what is needed to mark them."""
+        new = _stories(connection, urls=[str(each.record["canonical_url"]) for each in saved])
+        keys = {story.id: set(band_keys(story.text)) for story in new}
+        connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id.in_(keys)))
+        likely = _likely(connection, keys)
+        same = _stories(connection, urls={story.duplicate_of for story in new if story.duplicate_of})
+        others = _stories(connection, ids={number for shared in likely.values() for number in _best(shared)})
+        return cls({story.url: story for story in (*others, *same, *new)}, keys, likely)
+
+    def mark(self, saved: Saved) -> Saved:
+        """One of the new articles, marked."""
+        new = self.known[str(saved.record["canonical_url"])]
+        before = new.duplicate_of
+        exact = self.known.get(before) if before and len(new.text) >= LEAST_EXACT else None
+        original = exact or self._find(new)
+        if original and new.is_earlier(original):
+            self._give_way(original, new.url)
+            original = None
+        new.duplicate_of = original.url if original else None
+        for key in self.keys[new.id]:
+            (self._originals[key].discard if original else self._originals[key].add)(new.id)
+        if new.duplicate_of == before:
+            return saved
+        self._changed.add(new.id)
+        return replace(saved, record={**saved.record, "duplicate_of": new.duplicate_of}, duplicate=bool(original))
+
+    def _find(self, new: _Story) -> _Story | None:
+        """The original that a text repeats."""
+        shared = self.likely.get(new.id, Counter()) + Counter(
+            number for key in self.keys[new.id] for number in self._originals[key] if number != new.id
+        )
+        for story, _ in self._replaced:
+            del shared[story.id]
+        stories = (self._by_id[number] for number in _best(shared) if number in self._by_id)
+        return next((story for story in stories if alike(new.text, story.text)), None)
+
+    def _give_way(self, old: _Story, url: str) -> None:
+        """The article that was the original, and all its duplicates, now repeat the one at `url`."""
+        self._replaced.append((old, url))
+        for key in self.keys.get(old.id, ()):
+            self._originals[key].discard(old.id)
+        for story in self.known.values():
+            if story.url != url and (story is old or story.duplicate_of == old.url):
+                story.duplicate_of = url
+                self._changed.add(story.id)
+
+    def write(self, connection: Connection) -> None:
+        """Keep what was found."""
+        for old, url in self._replaced:
+            theirs = or_(articles.c.id == old.id, articles.c.duplicate_of == old.url)
+            connection.execute(update(articles).where(theirs, articles.c.canonical_url != url).values(duplicate_of=url))
+            connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id == old.id))
+        if self._changed:
+            change = update(articles).where(articles.c.id == bindparam("b_id")).values(duplicate_of=bindparam("b_of"))
+            rows = [{"b_id": number, "b_of": self._by_id[number].duplicate_of} for number in sorted(self._changed)]
+            connection.execute(change, rows)
+        bands = [{"key": key, "article_id": number} for key, ids in self._originals.items() for number in ids]
+        if bands:
+            connection.execute(insert(duplicate_bands), bands)
 
 
-def _at(url: str) -> Select[Any]:
-    return select(articles).where(articles.c.canonical_url == url)
+def _best(shared: Counter[int]) -> list[int]:
+    """Those that share most keys, the first stored of equal ones."""
+    return sorted(shared, key=lambda number: (-shared[number], number))[:COMPARED]
 
 
-def _is_earlier(new: Row[Any], old: Row[Any]) -> bool:
-    """Whether both say when they were published, and the new one was first."""
-    if not new.published or not old.published:
-        return False
-    return datetime.fromisoformat(new.published) < datetime.fromisoformat(old.published)
+def _likely(connection: Connection, keys: dict[int, set[int]]) -> dict[int, Counter[int]]:
+    """For each article those stored before that share keys with it, and how many."""
+    bands = duplicate_bands.c
+    place = func.row_number().over(partition_by=bands.key, order_by=bands.article_id).label("place")
+    holding = select(bands.key, bands.article_id, place).where(bands.key.in_(set().union(*keys.values()))).subquery()
+    stored: dict[int, list[int]] = {}
+    for row in connection.execute(select(holding).where(holding.c.place <= HOLDING)):
+        stored.setdefault(row.key, []).append(row.article_id)
+    return {new: Counter(number for key in own for number in stored.get(key, ())) for new, own in keys.items()}
 
 
-def _give_way(connection: Connection, old: Row[Any], url: str) -> None:
-    """The article that was the original, and all its duplicates, now repeat the one at `url`."""
-    theirs = or_(articles.c.id == old.id, articles.c.duplicate_of == old.canonical_url)
-    connection.execute(update(articles).where(theirs, articles.c.canonical_url != url).values(duplicate_of=url))
-    connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id == old.id))
+def _stories(connection: Connection, urls: Iterable[str] = (), ids: Iterable[int] = ()) -> list[_Story]:
+    """The articles at these addresses, or with these ids."""
+    c = articles.c
+    wanted = or_(c.canonical_url.in_(list(urls)), c.id.in_(list(ids)))
+    rows = connection.execute(select(c.id, c.canonical_url, c.text, c.published, c.duplicate_of).where(wanted))
+    return [
+        _Story(
+            row.id,
+            row.canonical_url,
+            words(row.text),
+            datetime.fromisoformat(row.published) if row.published else None,
+            row.duplicate_of,
+        )
+        for row in rows
+    ]

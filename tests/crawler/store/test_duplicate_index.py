@@ -24,12 +24,19 @@ def store(database):
     store.close()
 
 
-def save(store, name: str, text: str, published: datetime | None = None):
+def fetched(name: str, text: str, published: datetime | None = None) -> Save:
     url = f"https://{name}.test/a"
     article = Article(text=text, title=name, published=published)
-    new = Save(article=article, canonical_url=url, url=url, host=f"{name}.test", site=name, fetched_at=NOW)
+    return Save(article=article, canonical_url=url, url=url, host=f"{name}.test", site=name, fetched_at=NOW)
+
+
+def save_all(store, *new: Save):
     with store.writing() as connection:
-        (saved,) = duplicate_index.mark(connection, articles.save(connection, store.dialect, [new]))
+        return duplicate_index.mark(connection, articles.save(connection, store.dialect, new))
+
+
+def save(store, name: str, text: str, published: datetime | None = None):
+    (saved,) = save_all(store, fetched(name, text, published))
     return saved
 
 
@@ -81,6 +88,30 @@ def test_the_same_text_is_a_duplicate_unless_it_is_a_stub(store):
     assert save(store, "second", story(1, 30)).record["duplicate_of"] == "https://first.test/a"
     save(store, "third", "Subscribe to read the whole story.")
     assert save(store, "fourth", "Subscribe to read the whole story.").record["duplicate_of"] is None
+
+
+def test_a_story_told_by_many_in_one_batch_has_one_original(store):
+    save(store, "first", story(1), NOW)
+    told = {"reprint": 1, "agency": -2, "late": 0, "earlier": -1}
+    texts = {name: f"{story(1)} as told by {name}" for name in told}
+    saved = save_all(
+        store,
+        *(fetched(name, text, NOW + timedelta(hours=told[name])) for name, text in texts.items()),
+        fetched("other", story(2)),
+        fetched("again", story(2)),
+    )
+    assert [each.duplicate for each in saved] == [True, False, True, True, False, True]
+    agency, other = "https://agency.test/a", "https://other.test/a"
+    assert duplicates(store) == {
+        "first": agency,
+        "reprint": agency,
+        "agency": None,
+        "late": agency,
+        "earlier": agency,
+        "other": None,
+        "again": other,
+    }
+    assert save(store, "last", story(1) + " at last").record["duplicate_of"] == agency
 
 
 def test_the_index_is_durable(store, database):

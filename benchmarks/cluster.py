@@ -4,7 +4,7 @@
 
 Each file holds gzip members, one response record each, as a news crawl writes them: the pages of all sites mixed. Ray
 runs twice, the second time with a worker killed (-9) once the first shard is there. Wall times count nothing on a busy
-machine; CPU seconds are those of the command and of everything it started that ended before it.
+machine; CPU seconds are those of the command and of everything it started.
 """
 
 import argparse
@@ -17,16 +17,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from threading import Event, Thread
+from uuid import uuid4
 
 from bulk import sources
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
+LOOK_SECONDS = 0.25
+During = Callable[["subprocess.Popen[str]", Path], None]
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,26 +59,54 @@ def write(folder: Path, pages: int, files: int) -> None:
             writer.write_record(writer.create_warc_record(url, "response", payload=body, http_headers=head))
 
 
-def run(name: str, output: Path, arguments: Sequence[str], during: "Callable[[Path], None] | None" = None) -> Ran:
+class Meter(Thread):
+    """Adds up the CPU seconds of processes that hold a mark in their environment: Ray's are nobody's children."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(daemon=True)
+        self.mark = mark.encode()
+        self.seconds: dict[str, float] = {}
+        self.over = Event()
+
+    def run(self) -> None:
+        """Look again and again, until it is over."""
+        while not self.over.wait(LOOK_SECONDS):
+            for folder in Path("/proc").glob("[0-9]*"):
+                with suppress(OSError):  # it has ended
+                    if self.mark in (folder / "environ").read_bytes():
+                        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                        self.seconds[folder.name] = (int(fields[11]) + int(fields[12])) / TICK
+
+    def stop(self) -> float:
+        """The sum."""
+        self.over.set()
+        self.join()
+        return sum(self.seconds.values())
+
+
+def run(name: str, output: Path, arguments: Sequence[str], during: During | None = None) -> Ran:
     """Run `clean` into a file or a folder of shards. during: what is done beside it."""
-    began = time.perf_counter()
+    began, mark = time.perf_counter(), f"WIREBRUSH_MEASURED={uuid4().hex}"
+    meter = Meter(mark)
+    meter.start()
+    environment = os.environ | dict([mark.split("=")])
     command = [*COMMAND, "clean", *arguments, "-o", str(output)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         if during:
-            during(output)
-        said = process.stderr.read().decode() if process.stderr else ""
-        _, _, usage = os.wait4(process.pid, 0)
+            during(process, output)
+        _, said = process.communicate()
     shards = sorted(output.glob("part-*.jsonl")) if output.is_dir() else [output]
     lines = sorted(line for shard in shards for line in shard.read_bytes().splitlines())
     digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
     closing = (said.strip().splitlines() or ["nothing was said"])[-1]
-    cpu = usage.ru_utime + usage.ru_stime
-    return Ran(name, time.perf_counter() - began, cpu, len(lines), digest, closing)
+    return Ran(name, time.perf_counter() - began, meter.stop(), len(lines), digest, closing)
 
 
-def kill_worker(output: Path) -> None:
+def kill_worker(process: "subprocess.Popen[str]", output: Path) -> None:
     """Kill one of Ray's workers that clean, once a shard is there."""
     while not list(output.glob("part-*")):
+        if process.poll() is not None:
+            return
         time.sleep(0.05)
     worker = next(_workers())
     os.kill(worker, signal.SIGKILL)
@@ -85,6 +117,12 @@ def _workers() -> Iterator[int]:
     for each in Path("/proc").glob("[0-9]*/cmdline"):
         if each.read_bytes().startswith(b"ray::_Worker.work"):
             yield int(each.parent.name)
+
+
+def tell(ran: Ran) -> Ran:
+    """Print it as a line of the table."""
+    print(f"{ran.name:<18} {ran.wall:>8.1f} {ran.cpu:>8.1f} {ran.records:>8,}  {ran.digest}  {ran.closing}", flush=True)
+    return ran
 
 
 def main() -> int:
@@ -101,14 +139,13 @@ def main() -> int:
         size = sum(file.stat().st_size for file in source.iterdir())
         print(f"{options.pages:,} pages in {options.files} files, {size / 1e6:.1f} MB", flush=True)
         plain = [str(source), "--jobs", str(options.workers)]
+        on_ray = [*plain, "--engine", "ray"]
+        print(f"{'':<18} {'wall s':>8} {'CPU s':>8} {'records':>8}  hash of the sorted records", flush=True)
         ran = [
-            run(f"--jobs {options.workers}", Path(folder, "plain.jsonl"), plain),
-            run("--engine ray", Path(folder, "ray"), [*plain, "--engine", "ray"]),
-            run("ray, one killed", Path(folder, "killed"), [*plain, "--engine", "ray"], kill_worker),
+            tell(run(f"--jobs {options.workers}", Path(folder, "plain.jsonl"), plain)),
+            tell(run("--engine ray", Path(folder, "ray"), on_ray)),
+            tell(run("ray, one killed", Path(folder, "killed"), on_ray, kill_worker)),
         ]
-    print(f"{'':<18} {'wall s':>8} {'CPU s':>8} {'records':>8}  hash of the sorted records")
-    for each in ran:
-        print(f"{each.name:<18} {each.wall:>8.1f} {each.cpu:>8.1f} {each.records:>8,}  {each.digest}  {each.closing}")
     return 0 if len({each.digest for each in ran}) == 1 else 1
 
 

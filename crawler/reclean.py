@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import islice
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from cleaners import CleanError, CleanOptions, Page, SiteProfile, learn
@@ -15,8 +14,7 @@ from cleaners.inputs import Refused, Source
 from cleaners.pool import CleanPool
 from cleaners.worker import Outcome
 from crawler.archive.entry import Entry, Index
-from crawler.archive.file import archive_files
-from crawler.archive.reader import load, read_newest
+from crawler.archive.reader import Folder, files_of, load, read_newest
 from crawler.items import CleanedPage, FetchedPage
 from crawler.pipelines.store import to_save
 from crawler.store import Save, Store, recleaned
@@ -35,10 +33,10 @@ class Failed:
     reason: str
 
 
-def learn_sites(folder: Path, index: Index) -> dict[str, SiteProfile]:
+def learn_sites(folder: Folder, index: Index) -> dict[str, SiteProfile]:
     """Profiles of the hosts in an archive, from a sample of each host's pages that is the same every time."""
     hosts: dict[str, list[Entry]] = {}
-    for entry in index.newest([path.name for path in archive_files(folder)]):
+    for entry in index.newest(files_of(folder)):
         sample = hosts.setdefault(urlsplit(entry.url).netloc, [])
         sample.append(entry)
         if len(sample) >= 2 * LEARNED_PAGES:
@@ -53,7 +51,7 @@ def _sample(entries: Iterable[Entry]) -> list[Entry]:
     return nsmallest(LEARNED_PAGES, entries, key=lambda entry: blake2b(entry.url.encode(), digest_size=8).digest())
 
 
-def _pages(folder: Path, index: Index, entries: Iterable[Entry]) -> Iterator[Page]:
+def _pages(folder: Folder, index: Index, entries: Iterable[Entry]) -> Iterator[Page]:
     options = CleanOptions(max_chars=LEARNED_CHARS)
     for entry in entries:
         source = load(folder, entry, index)
@@ -63,7 +61,7 @@ def _pages(folder: Path, index: Index, entries: Iterable[Entry]) -> Iterator[Pag
 
 
 def reclean(
-    store: Store, folder: Path, index: Index, *, pool: CleanPool, dry_run: bool = False
+    store: Store, folder: Folder, index: Index, *, pool: CleanPool, dry_run: bool = False
 ) -> Iterator[Change | Failed]:
     """Clean the last capture of every URL, say what changes, and store it unless it is a dry run.
 
@@ -81,7 +79,7 @@ def reclean(
         yield from changes
 
 
-def _cleaned(folder: Path, index: Index, pool: CleanPool) -> Iterator[Save | Failed]:
+def _cleaned(folder: Folder, index: Index, pool: CleanPool) -> Iterator[Save | Failed]:
     """The pages in the order of the archive; an article without text is for the store to judge."""
     waiting: deque[Source | Refused] = deque()
 

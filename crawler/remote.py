@@ -133,3 +133,17 @@ def whole_file(output: str) -> Iterator[BinaryIO]:
             yield stream
         with faults(output):
             files.put_file(str(copy), path)
+
+
+def names(folder: str, pattern: str) -> list[str]:
+    """What lies in the folder of an address under names of a pattern, sorted. Raises OSError."""
+    files, path = open_folder(folder)
+    with faults(folder):
+        return sorted(PurePosixPath(found).name for found in files.glob(f"{path.rstrip('/')}/{pattern}"))
+
+
+def part(address: str, offset: int, length: int) -> bytes:
+    """Some bytes of an object, by one request for their range. Raises OSError."""
+    files, path = open_folder(address)
+    with faults(address):
+        return bytes(files.cat_file(path, start=offset, end=offset + length))

@@ -8,23 +8,31 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from cleaners.inputs.source import Refused, Source
 from crawler.archive.entry import Entry, Index
-from crawler.archive.file import archive_files
+from crawler.archive.file import PATTERN, archive_files
 from crawler.archive.members import member_at
 from crawler.archive.record import payload_digest
+from crawler.remote import names, part
+
+Folder = Path | str  # str: the address of a folder in an object store, into which files of an archive were copied
 
 
-def read_newest(folder: Path, index: Index) -> Iterator[Source | Refused]:
+def files_of(folder: Folder) -> list[str]:
+    """The names of the archive's own files, oldest first. Raises OSError where an address cannot be listed."""
+    return [path.name for path in archive_files(folder)] if isinstance(folder, Path) else names(folder, PATTERN)
+
+
+def read_newest(folder: Folder, index: Index) -> Iterator[Source | Refused]:
     """The last capture of every URL in the folder, in the order in which they were written; memory stays flat.
 
-    Run `recover` on the folder first: only what the index knows is read.
+    Run `recover` on a folder first: only what the index knows is read.
     """
-    for entry in index.newest([path.name for path in archive_files(folder)]):
+    for entry in index.newest(files_of(folder)):
         yield load(folder, entry, index)
 
 
-def load(folder: Path, entry: Entry, index: Index) -> Source | Refused:
+def load(folder: Folder, entry: Entry, index: Index) -> Source | Refused:
     """One archived page, its payload checked against its digest; a revisit gets the payload it refers to."""
-    name = f"{folder / entry.file}#{entry.url}"
+    name = f"{folder}/{entry.file}#{entry.url}"
     holder = index.original(entry.digest) if entry.kind == "revisit" else entry
     if holder is None:
         return Refused(name=name, reason="the record that held this payload is gone")
@@ -41,9 +49,16 @@ def load(folder: Path, entry: Entry, index: Index) -> Source | Refused:
     return Source(name=name, data=data, url=entry.url, charset=charset, fetched_at=entry.fetched_at)
 
 
-def _record(folder: Path, entry: Entry) -> WarcRecord | None:
-    with (folder / entry.file).open("rb") as file:
-        member = member_at(file, entry.offset)
+def _record(folder: Folder, entry: Entry) -> WarcRecord | None:
+    member = member_at(io.BytesIO(_bytes(folder, entry)), 0)
     if member is None or member.data is None:
         return None
     return next(iter(ArchiveIterator(io.BytesIO(member.data), parse_http=True)), None)
+
+
+def _bytes(folder: Folder, entry: Entry) -> bytes:
+    if isinstance(folder, str):
+        return part(f"{folder.rstrip('/')}/{entry.file}", entry.offset, entry.length)
+    with (folder / entry.file).open("rb") as file:
+        file.seek(entry.offset)
+        return file.read(entry.length)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from crawler.cli.archived import ArchiveFolder
+
 if TYPE_CHECKING:
     from cleaners.profile import SiteProfile
     from crawler.archive.index import StoreIndex
@@ -33,7 +35,7 @@ class Options(TypedDict):
     """What click reads from the command line."""
 
     store: str
-    archive: Path
+    archive: Path | str
     jobs: int | None
     dry_run: bool
     show: int
@@ -44,7 +46,7 @@ class Options(TypedDict):
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where the articles are kept.")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=ArchiveFolder(),
     required=True,
     metavar="DIR",
     help="The folder of WARC files that `crawl --archive` wrote.",
@@ -66,7 +68,7 @@ def reclean(**options: Unpack[Options]) -> int:
     store = open_store(options["store"])
     try:
         index = StoreIndex(store)
-        for recovered in recover(options["archive"], index):
+        for recovered in recover(options["archive"], index) if isinstance(options["archive"], Path) else ():
             click.echo(str(recovered), err=True)
         profiles = _learn(store, index, options)
         counts, words = _clean(store, index, profiles, options)
@@ -95,14 +97,14 @@ def _clean(
     """How many pages came out how, and the words before and after."""
     from cleaners.characters import printable
     from cleaners.pool import CleanPool
-    from crawler.archive.file import archive_files
+    from crawler.archive.reader import files_of
     from crawler.cli.live import Live
     from crawler.reclean import Failed, reclean
 
     counts: Counter[str] = Counter()
     words: Counter[str] = Counter()
     with CleanPool(options["jobs"] or os.cpu_count() or 1, profiles=profiles) as pool, Live("cleaning") as live:
-        live.expect(sum(1 for _ in index.newest([path.name for path in archive_files(options["archive"])])))
+        live.expect(sum(1 for _ in index.newest(files_of(options["archive"]))))
         for each in live.counted(reclean(store, options["archive"], index, pool=pool, dry_run=options["dry_run"])):
             if isinstance(each, Failed):
                 counts["failed"] += 1

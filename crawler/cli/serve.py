@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
+from crawler.cli.archived import ArchiveFolder
 from crawler.errors import SettingsError, UnavailableError
 
 HOST = "127.0.0.1"
@@ -15,7 +16,7 @@ class Options(TypedDict):
     """What click reads from the command line."""
 
     store: str
-    archive: Path | None
+    archive: Path | str | None
     port: int
     page_size: float
     clean_seconds: float
@@ -26,7 +27,7 @@ class Options(TypedDict):
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="The store of a crawl.")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=ArchiveFolder(),
     metavar="DIR",
     help="The folder of WARC files that `crawl --archive` wrote: original pages, and what was removed from them.",
 )

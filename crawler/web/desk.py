@@ -21,13 +21,13 @@ from crawler.web.rate import Bucket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to serve. store: a database URL. archive: the folder of WARC files that belongs to it.
+    """How to serve. store: a database URL. archive: the folder of WARC files that belongs to it, or its address.
 
     page_bytes, clean_seconds: limits for one page that is sent in to be cleaned; clean_per_minute: for all of them.
     """
 
     store: str
-    archive: Path | None = None
+    archive: Path | str | None = None
     page_bytes: int = 5_000_000
     clean_seconds: float = 10.0
     clean_per_minute: float = 60.0

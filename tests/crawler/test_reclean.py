@@ -9,6 +9,7 @@ from cleaners.pool import CleanPool
 from crawler.archive.entry import Capture
 from crawler.archive.file import archive_files
 from crawler.archive.index import StoreIndex
+from crawler.archive.reader import read_newest
 from crawler.archive.writer import ArchiveWriter
 from crawler.cli import main
 from crawler.reclean import Failed, learn_sites, reclean
@@ -157,3 +158,16 @@ def test_what_was_approved_as_chrome_is_removed_though_it_was_never_learned(stor
 def test_without_an_archive_it_says_so(tmp_path, capsys):
     assert main(["reclean", "--archive", str(tmp_path / "none")]) == 2
     assert "does not exist" in capsys.readouterr().err
+
+
+def test_an_archive_that_was_moved_to_an_object_store_is_read_there(store, folder, tmp_path, capsys):
+    files = pytest.importorskip("fsspec", reason="the extra `s3` is not installed").filesystem("memory")
+    here = list(read_newest(folder, StoreIndex(store)))
+    files.put(f"{folder}/", "/moved/", recursive=True)
+    there = list(read_newest("memory://moved", StoreIndex(store)))
+    assert [replace(each, name="") for each in there] == [replace(each, name="") for each in here]
+    arguments = ["reclean", "--store", f"sqlite:///{tmp_path}/news.db", "-j", "1", "--archive"]
+    assert main([*arguments, "memory://moved/"]) == 0
+    assert "3  new in the store" in capsys.readouterr().out
+    assert main([*arguments, "ftp://moved/"]) == 2
+    files.rm("/moved", recursive=True)

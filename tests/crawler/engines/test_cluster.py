@@ -54,6 +54,7 @@ def each_alone(tmp_path, monkeypatch, *names):
 
 
 def test_blocks_are_done_again_until_they_cost_too_many_workers(joined, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "RETRIES", 1)
     todo = each_alone(tmp_path, monkeypatch, "first", "frail", "fatal", "last")
     found = list(cluster.Actors(2)(Fragile, todo))
     assert sorted(each for each in found if isinstance(each, str)) == ["first", "frail", "last"]

@@ -20,7 +20,7 @@ from cleaners.inputs import File, Refused, Source
 from cleaners.outputs import atomic_file
 from crawler.errors import SettingsError
 
-FETCHED = ("http", "https", "ftp")  # of pages that are to be asked for politely
+NO_STORES = ("file", "local", "http", "https", "ftp")
 CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 MAGIC = re.compile(r"[*?\[]")
 DATES = ("LastModified", "last_modified", "mtime", "updated", "created")
@@ -41,9 +41,8 @@ def open_folder(address: str) -> tuple[Any, str]:
 
     Raises SettingsError for a kind of address that is not known, or whose extra is not installed.
     """
-    kind = address.partition("://")[0] if is_address(address) else "file"
-    if kind in FETCHED or "::" in address:
-        raise SettingsError(f"{shown(address)}: no object store: `wirebrush crawl` fetches pages, clean reads files")
+    if is_address(address) and (address.partition("://")[0] in NO_STORES or "::" in address):
+        raise SettingsError(f"{shown(address)}: no object store: give a path or s3://..., and fetch pages with `crawl`")
     try:
         fsspec = importlib.import_module("fsspec.core")
         found: tuple[Any, str] = fsspec.url_to_fs(address)

@@ -56,7 +56,9 @@ def test_what_is_not_there_is_refused(memory):
         file.open()
 
 
-@pytest.mark.parametrize("address", ["https://u:p@news.org/", "simplecache::s3://bucket/x", "nosuch://bucket/x"])
+@pytest.mark.parametrize(
+    "address", ["https://u:p@news.org/", "file:///etc", "simplecache::s3://bucket/x", "nosuch://bucket/x"]
+)
 def test_other_addresses_are_wrong_usage(address):
     with pytest.raises(SettingsError) as raised:
         list(find(address))

@@ -82,8 +82,8 @@ def _bring_up_to_date(store: Store, *, readonly: bool) -> None:
 def _dialect(url: str) -> Dialect:
     try:
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
-    except ArgumentError as error:
-        raise SettingsError(f"{url}: no database URL: write {EXAMPLES}") from error
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+        raise SettingsError(f"{url.rpartition('@')[2]}: no database URL: write {EXAMPLES}") from error
     kind = parsed.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return Postgresql(parsed)

@@ -214,9 +214,13 @@ def test_no_secret_reaches_a_file(folder, index):
         "Cookie": "id=s3cret",
         "authorization": "Basic s3cret",
         "Proxy-Authorization": "s3cret",
+        "Authentication-Info": "s3cret",
+        "X-Amz-Security-Token": "s3cret",
+        "X-Session-ID": "s3cret",
         "location": "https://user:s3cret@news.test/",
         "link": "<https://user:s3cret@news.test/>; rel=canonical",
     }
+    assert b"X-Author: Ada" in http_head(200, {"X-Author": "Ada"}, b"")
     capture = Capture(url="https://user:s3cret@news.test/a", body=b"x", fetched_at=NOW, headers=headers)
     (entry,) = write(folder, index, capture)
     assert entry.url == "https://news.test/a"

@@ -101,10 +101,13 @@ def test_a_locked_store_is_named_with_what_to_do(shelf):
             pytest.fail("it was not locked")
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/news", "://"])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/news", "://", "postgresql://me:SECRET@h:port/x"]
+)
 def test_a_url_that_names_no_store_is_wrong_usage(url):
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError) as caught:
         open_store(url)
+    assert "SECRET" not in str(caught.value)
 
 
 def test_a_missing_store_is_not_made_where_it_is_only_to_be_read(tmp_path):

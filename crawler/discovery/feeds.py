@@ -15,7 +15,8 @@ from crawler.discovery.xml_text import plain
 
 MAX_ENTRIES = 5_000  # the longest real feeds hold a few hundred
 MAX_TITLE = 500
-MAX_JSON = 16_000_000
+MAX_JSON = 16_000_000  # bytes
+MAX_COMMAS = 500_000  # in them; each value takes many times its bytes once it is read, and whole articles have fewer
 ROOTS = frozenset(("rss", "feed", "rdf"))
 ENTRIES = frozenset(("item", "entry"))
 DATES = ("updated", "modified", "pubdate", "published", "date", "issued")
@@ -120,6 +121,8 @@ def _read_json(document: bytes, url: str, found: Collector) -> None:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
     if len(document) > MAX_JSON:
         raise DiscoveryError(f"a JSON feed of {len(document):,} bytes, the limit is {MAX_JSON:,}")
+    if document.count(b",") > MAX_COMMAS:
+        raise DiscoveryError(f"a JSON feed of more than {MAX_COMMAS:,} values")
     try:
         feed = json.loads(document)
     except (ValueError, RecursionError) as error:

@@ -183,6 +183,11 @@ def test_a_document_type_behind_a_long_comment_or_in_small_letters_goes_too():
         )
 
 
+def test_a_json_feed_of_millions_of_values_is_refused_before_it_is_read():
+    with pytest.raises(DiscoveryError, match="more than 500,000 values"):
+        feeds.read(b'{"items": [' + b"{}," * 600_000 + b"{}]}", BASE)
+
+
 def test_lone_surrogates_of_json_stay_in_no_address_and_no_title():
     body = json.dumps({"items": [{"url": f"{BASE}/\ud800", "title": "a\udc00b"}]}).encode()
     (entry,) = feeds.read(body, BASE)

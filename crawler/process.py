@@ -136,10 +136,7 @@ def settings(plan: Plan) -> Settings:
     if any(site.render for site in plan.sites.values()):
         own |= render_settings(str(plan.settings.get("WIREBRUSH_CHROMIUM", found["WIREBRUSH_CHROMIUM"])))
     own["DOWNLOAD_SLOTS"] = dict(found["DOWNLOAD_SLOTS"]) | {
-        # the delay is the least time between two requests, not their mean
-        origin(site.url): {"delay": site.delay, "concurrency": site.concurrency, "randomize_delay": False}
-        for site in plan.sites.values()
-        if not is_saved(site.url)
+        origin(site.url): site.slot for site in plan.sites.values() if not is_saved(site.url)
     }
     if contact:
         own["USER_AGENT"] = f"{found['USER_AGENT']}; {contact}"

@@ -38,6 +38,11 @@ class SiteConfig:
         """The name in tables and in the store: `name`, or else the host (and port) of the address, or a file's all."""
         return self.name or urlsplit(self.url).netloc.removeprefix("www.") or self.url
 
+    @property
+    def slot(self) -> dict[str, object]:
+        """How Scrapy asks an origin of the site; the delay is the least time between two requests, not their mean."""
+        return {"delay": self.delay, "concurrency": self.concurrency, "randomize_delay": False}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlConfig:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from crawler.frontier.dispenser import Exchange, Want
 from crawler.store.batch import Ack, Batch, Found, Save, Saved
+from crawler.store.pauses import Pause
 
 FLUSH_SECONDS = 0.25
 MAX_FOUND = 1_000  # URLs in one transaction: keeps it short for other crawls on the store
@@ -77,6 +78,10 @@ class Journal:
     def count(self, site: str, name: str, value: int = 1) -> None:
         """Count something for a site in this run."""
         self._pending[-1].batch.counts[site, name] += value
+
+    def pause(self, origin: str, pause: Pause) -> None:
+        """An origin is to be left alone, or works again."""
+        self._pending[-1].batch.pauses[origin] = pause
 
     def end(self, ack: Ack, *, seen: str | None = None, gone: str | None = None) -> None:
         """End a lease. seen, gone: the URL, where its article is unchanged or was taken away."""

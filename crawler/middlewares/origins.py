@@ -24,6 +24,11 @@ class Origin:
     pauses: int = 0
     rested_at: float = -inf
 
+    @classmethod
+    def paused(cls, until: float, opened: int) -> "Origin":
+        """As an earlier run left it: after the pause, one more failure opens the circuit again."""
+        return cls(closed_until=until, failures=FAILURES, pauses=opened)
+
     def book(self, now: float) -> float:
         """Take the next turn; how many seconds to wait for it."""
         turn = max(now, self.free_at, self.closed_until, self.rested_at + self.delay)

@@ -67,7 +67,7 @@ class RobotsMiddleware:
         """
         if request.meta.get(OWN) or is_saved(request.url):
             return None
-        answer = await self._answer(urls.origin(request.url))
+        answer = await self._answer(urls.origin(request.url), request.meta.get("site", ""))
         if urlsplit(request.url).path == "/robots.txt" and answer.response is not None:
             return answer.response.replace(url=request.url, request=request)
         if answer.error is not None:
@@ -80,15 +80,16 @@ class RobotsMiddleware:
         request.meta[CRAWL_DELAY] = delay
         return None
 
-    async def _answer(self, origin: str) -> Answer:
+    async def _answer(self, origin: str, site: str) -> Answer:
         """The answer at hand, or a new one; all who wait for the same origin wait for the same request."""
         task = self._answers.get(origin)
         if task is None or (task.done() and task.result().until < time.monotonic()):
-            task = self._answers[origin] = asyncio.ensure_future(self._fetch(origin))
+            task = self._answers[origin] = asyncio.ensure_future(self._fetch(origin, site))
         return await asyncio.shield(task)
 
-    async def _fetch(self, origin: str) -> Answer:
+    async def _fetch(self, origin: str, site: str) -> Answer:
         meta = {
+            "site": site,
             OWN: True,
             PREFIX: MAX_BYTES + 1,
             "download_maxsize": 0,

@@ -22,7 +22,7 @@ from crawler.frontier.journal import Journal
 from crawler.frontier.session import Session
 from crawler.frontier.tally import Tally
 from crawler.items import FetchedPage
-from crawler.network.failures import FetchError, RefusedError, named
+from crawler.network.failures import FetchError, PutOffError, RefusedError, named
 from crawler.network.retry_after import retry_after
 from crawler.network.saved import SOURCE
 from crawler.saved import is_saved
@@ -34,7 +34,7 @@ from crawler.spiders.fetched import as_page, complaint, is_html, may_be_article,
 from crawler.spiders.harvest import UNCOUNTED, Harvest
 from crawler.spiders.leads import leads, starts
 from crawler.spiders.scope import Scope
-from crawler.store import frontier, open_store
+from crawler.store import frontier, open_store, pauses
 from crawler.store.batch import Found, Lease
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class NewsSpider(Spider):
         self.fault: BaseException | None = None
         with session.store.reading() as connection:
             self._harvests = {site: _harvest(connection, site) for site in session.sites}
+            self.pauses = pauses.load(connection, time.time())
         self._homes = {site: config.url for site, config in session.sites.items()}
 
     @classmethod
@@ -269,6 +270,8 @@ class NewsSpider(Spider):
             self.endings.refused(lease, str(failure.value) or "refused")
         else:
             fault = failure.value if isinstance(failure.value, FetchError) else named(failure.value)
+            if isinstance(fault, PutOffError):
+                lease = replace(lease, tries=max(lease.tries, 1) - 1)  # nothing was asked: that is no try
             self.endings.failed(lease, str(fault), retry_after=fault.retry_after, final=fault.final)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cleaners.article import Article
+from crawler.store.pauses import Pause
 
 Outcome = Literal["stored", "changed", "unchanged"]
 Place = tuple[str, str]  # site and origin
@@ -103,7 +104,10 @@ class Saved:
 
 @dataclass(slots=True)
 class Batch:
-    """One transaction's worth. seen: URLs whose article is unchanged (304); gone: URLs that answer 404 or 410."""
+    """One transaction's worth.
+
+    seen: URLs whose article is unchanged (304); gone: URLs that answer 404 or 410. pauses: of origins.
+    """
 
     found: list[Found] = field(default_factory=list)
     acks: list[Ack] = field(default_factory=list)
@@ -111,6 +115,7 @@ class Batch:
     seen: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pauses: dict[str, Pause] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return any((self.found, self.acks, self.saves, self.seen, self.gone, self.counts))
+        return any((self.found, self.acks, self.saves, self.seen, self.gone, self.counts, self.pauses))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, insert, inspect, select, update
 
 from crawler.errors import UnavailableError
-from crawler.store import alert_states, archive_index, chrome_rules, duplicate_index, listing, schema, shares
+from crawler.store import alert_states, archive_index, chrome_rules, duplicate_index, listing, pauses, schema, shares
 from crawler.store.dialects import Dialect
 
 Step = Callable[[Connection, Dialect], None]
@@ -37,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     chrome_rules.create,
     shares.create,
     listing.create_filter_indexes,
+    pauses.create,
 )
 """Append only: a step that a released version has taken is never edited or moved."""
 

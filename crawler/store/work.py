@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from crawler.health import marks
-from crawler.store import articles, duplicate_index, frontier, runs
+from crawler.store import articles, duplicate_index, frontier, pauses, runs
 from crawler.store.batch import Batch, Saved
 from crawler.store.dialects import Dialect
 
@@ -44,5 +44,6 @@ def apply(connection: Connection, context: Context, batch: Batch, now: float) ->
     if batch.seen:
         articles.mark_seen(connection, batch.seen, now)
     frontier.acknowledge(connection, batch.acks)
+    pauses.save(connection, dialect, batch.pauses)
     runs.add(connection, dialect, context.run_id, counted)
     return Done(saved, counted)

@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
 from crawler.config.values import start
-from crawler.discovery.urls import redacted
-from crawler.errors import SettingsError
+from crawler.config.values import url as read_url
+from crawler.discovery.urls import origin, redacted
+from crawler.errors import MistakesError, SettingsError
 
 PATHS = ("/", "./", "../")
 LOCAL_CONCURRENCY = 4  # a machine of one's own needs no manners
@@ -24,6 +26,45 @@ def from_urls(
     Raises SettingsError for an address that cannot be fetched, or may as well be a file.
     """
     return [_site(address, delay, tuple(allow_hosts)) for address in addresses]
+
+
+def from_lists(
+    files: Iterable[Path], *, delay: float | None = None, allow_hosts: Collection[str] = ()
+) -> list[SiteConfig]:
+    """One site for each origin of the addresses in files, one a line; of it nothing else is fetched.
+
+    Empty lines and those that begin with # do not count.
+
+    Raises SettingsError where a file cannot be read, MistakesError with every line that is no address.
+    """
+    found: dict[str, dict[str, None]] = {}
+    mistakes: list[str] = []
+    for file in files:
+        for number, line in enumerate(_lines(file), 1):
+            if not line or line.startswith("#"):
+                continue
+            try:
+                address = read_url(line)
+            except ValueError as error:
+                mistakes.append(f"{file}: line {number}: {error}")
+            else:
+                found.setdefault(origin(address), {})[address] = None
+    if mistakes:
+        raise MistakesError(mistakes)
+    sites = from_urls(found, delay=delay, allow_hosts=allow_hosts)
+    return [
+        replace(site, urls=tuple(urls), front=False, discover=False)
+        for site, urls in zip(sites, found.values(), strict=True)
+    ]
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return [line.strip() for line in file.read_text("utf-8-sig").splitlines()]
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: not UTF-8 text (byte {error.start:,})") from error
 
 
 def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> SiteConfig:

@@ -24,6 +24,7 @@ class Options(TypedDict):
 
     urls: tuple[str, ...]
     sites_file: Path | None
+    lists: tuple[Path, ...]
     store: str
     archive: Path | None
     limit: int | None
@@ -45,6 +46,14 @@ class Options(TypedDict):
 @click.command()
 @click.argument("urls", nargs=-1, metavar="[URL|PATH]...")
 @click.option("--sites", "sites_file", type=click.Path(path_type=Path), help="A file of sites (TOML).")
+@click.option(
+    "--urls",
+    "lists",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A file of article addresses, one a line; nothing else is fetched of their sites.",
+)
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
 @click.option("--archive", type=click.Path(path_type=Path), help="A folder for the raw pages, as WARC files.")
 @click.option("--limit", type=click.IntRange(1), help="Most articles to store in this run.")
@@ -124,11 +133,12 @@ def _on_ray(plan: "Plan", options: Options) -> "Result":
 def _sites(options: Options) -> "dict[str, SiteConfig]":
     """Those of the file, and those named by address."""
     from crawler.config import load
-    from crawler.sites import by_name, from_urls
+    from crawler.sites import by_name, from_lists, from_urls
 
     named = from_urls(options["urls"], delay=options["delay"], allow_hosts=options["allow"])
+    listed = from_lists(options["lists"], delay=options["delay"], allow_hosts=options["allow"])
     filed = load(options["sites_file"]).sites if options["sites_file"] else ()
-    return by_name(_with_options(site, options) for site in (*filed, *named))
+    return by_name(_with_options(site, options) for site in (*filed, *named, *listed))
 
 
 def _with_options(site: "SiteConfig", options: Options) -> "SiteConfig":

@@ -107,10 +107,16 @@ def check(file: Path) -> int:
 
 def _plan(site: "SiteConfig") -> Iterator[str]:
     """What a crawl of the site would do, a line each."""
+    from crawler.saved import is_saved
+
     for name in ("feeds", "sitemaps", "sections", "urls"):
         named = getattr(site, name)
         if named:
             yield f"reads {name}: {', '.join(named)}"
+    if is_saved(site.url):
+        yield "reads the pages in it, without the network, and follows no link"
+        return
+    yield "reads the front page" if site.front else "leaves the front page out"
     if site.discover:
         yield "looks for feeds and sitemaps on the front page, in robots.txt and in the usual places"
     yield f"waits {site.delay:g} s between requests, {site.concurrency} at a time, at most {site.budget:,} in a run"

@@ -41,6 +41,7 @@ KEYS = (
     Key("sitemaps", values.address, "addresses", "Sitemaps, sitemap indexes and news sitemaps.", "many", "site"),
     Key("sections", values.address, "addresses", "Pages that list articles, with their next pages.", "many", "site"),
     Key("discover", values.flag, "true/false", "Look for feeds and sitemaps where sites announce them."),
+    Key("front", values.flag, "true/false", "Read the front page; false: only what the other keys name."),
     Key("include", values.pattern, "patterns", "Fetch only articles whose address holds one of them.", "many"),
     Key("exclude", values.pattern, "patterns", "Never fetch addresses that hold one of them.", "many"),
     Key("since", values.day, "date", "Leave out articles published or changed before."),

@@ -19,6 +19,7 @@ class SiteConfig:
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     discover: bool = True
+    front: bool = True
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     since: date | None = None

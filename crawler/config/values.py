@@ -61,7 +61,7 @@ def start(value: object) -> str:
     """An address that can be fetched, or that of a file or folder on this machine."""
     if not isinstance(value, str) or not value.lower().startswith("file:"):
         return url(value)
-    parts = _split(value.strip())
+    parts = _split(value.strip().replace(" ", "%20"))
     if not parts or parts.netloc not in ("", "localhost") or not parts.path.startswith("/") or parts.fragment:
         raise ValueError(f"must be a whole path like file:///home/me/pages, not {shown(value)}")
     return Path(os.fsdecode(unquote_to_bytes(parts.path))).as_uri()

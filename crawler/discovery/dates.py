@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from cleaners.metadata.dates import parse_date
+
 EARLIEST, LATEST = 1990, 2100  # outside lies a clock that was never set, or a trap
 
 
@@ -26,14 +28,19 @@ def span(url: str) -> tuple[date, date] | None:
 
 
 def parse(text: str | None) -> datetime | None:
-    """The aware datetime of an ISO 8601 or RFC 822 date, UTC where it names no zone; None where it is neither."""
+    """The aware datetime of a date in ISO 8601, RFC 822 or as people write it, UTC where it names no zone."""
     text = (text or "").strip()
     if not 4 <= len(text) <= 64:
         return None
-    read = datetime.fromisoformat if text[:4].isdecimal() else parsedate_to_datetime
+    found = _standard(text) or parse_date(text)
+    return found if found and EARLIEST <= found.year <= LATEST and found.utcoffset() is not None else None
+
+
+def _standard(text: str) -> datetime | None:
+    """None where the form is none of the two, or names its zone in letters that RFC 822 does not know."""
+    is_iso = text[:4].isdecimal()
     try:
-        found = read(text)
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return found if EARLIEST <= found.year <= LATEST and found.utcoffset() is not None else None
+        found = datetime.fromisoformat(text) if is_iso else parsedate_to_datetime(text)
+        return found.replace(tzinfo=UTC) if is_iso and not found.tzinfo else found if found.tzinfo else None
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

@@ -1,5 +1,6 @@
 """Sitemaps: urlset, sitemapindex, news extension, text, gzip; a feed may stand in for one (sitemaps.org)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from lxml import etree
@@ -14,16 +15,23 @@ ENTRIES = frozenset(("url", "sitemap"))
 NEWS_PRIORITY = PRIORITY["article"] + 30  # a news sitemap holds the last two days
 
 
-def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_ENTRIES) -> Findings:
+def read(
+    body: bytes,
+    url: str,
+    charset: str | None = None,
+    *,
+    limit: int = MAX_ENTRIES,
+    known: Callable[[str], bool] | None = None,
+) -> Findings:
     """The pages and the further sitemaps that a sitemap names; lastmod and news fields as hints.
 
-    charset: what an HTTP header said.
+    charset: what an HTTP header said. known: as for `classify`.
 
     Raises DiscoveryError where the bytes are no sitemap.
     """
     document = plain(body, charset)
     if document[:256].lstrip().startswith((b"http://", b"https://")):
-        return _read_text(document, url, limit)
+        return _read_text(document, url, limit, known)
     found = Collector(limit)
     for name, element in xml.elements(document, ENTRIES):
         if not name:
@@ -36,12 +44,14 @@ def read(body: bytes, url: str, charset: str | None = None, *, limit: int = MAX_
             found.skipped["over the limit of entries"] += 1
             break
         else:
-            _add_entry(name, element, url, found)
+            _add_entry(name, element, url, found, known)
             xml.forget(element)
     return found.findings()
 
 
-def _add_entry(name: str, entry: etree._Element, base: str, found: Collector) -> None:
+def _add_entry(
+    name: str, entry: etree._Element, base: str, found: Collector, known: Callable[[str], bool] | None
+) -> None:
     fields = {xml.local(child): child for child in reversed(entry)}
     raw = xml.text_of(fields["loc"], urls.MAX_LENGTH * 2) if "loc" in fields else ""
     url = urls.absolute(raw, base)
@@ -54,7 +64,7 @@ def _add_entry(name: str, entry: etree._Element, base: str, found: Collector) ->
     elif "news" in fields:
         found.add(_news(url, lastmod, fields["news"]))
     else:
-        kind = classify.classify(url)
+        kind = classify.classify(url, known=known)
         found.add(Candidate(url=url, kind=kind, priority=PRIORITY[kind], lastmod=lastmod))
 
 
@@ -70,7 +80,7 @@ def _news(url: str, lastmod: datetime | None, news: etree._Element) -> Candidate
     )
 
 
-def _read_text(document: bytes, base: str, limit: int) -> Findings:
+def _read_text(document: bytes, base: str, limit: int, known: Callable[[str], bool] | None) -> Findings:
     """A text sitemap: one address a line."""
     found = Collector(limit)
     for line in document.decode().splitlines():
@@ -80,7 +90,7 @@ def _read_text(document: bytes, base: str, limit: int) -> Findings:
             found.skipped["over the limit of entries"] += 1
             break
         if url := urls.absolute(line, base):
-            kind = classify.classify(url)
+            kind = classify.classify(url, known=known)
             found.add(Candidate(url=url, kind=kind, priority=PRIORITY[kind]))
         else:
             found.skipped["entry without a fetchable link"] += 1

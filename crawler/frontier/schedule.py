@@ -16,12 +16,16 @@ def next_look(
 
     Starts, robots.txt, feeds and sitemaps are looked at in every run, but a sitemap whose index dates it only when that
     date moves. Articles decay: first after half their age (`born`: seconds since 1970), at least an hour, then at twice
-    the interval each time that nothing has changed. Listings that change are looked at in every run, the others decay
-    too, to once a day; those that lead to no article (barren) further. A saved page never changes.
+    the interval each time that nothing has changed. Listings and sitemaps of an index are looked at in every run while
+    they change; the others decay too, to once a day, those that lead to no article (barren) further. A saved page never
+    changes.
     """
-    if lease.kind in EVERY_RUN:
-        return None if lease.kind == "sitemap" and lease.lastmod is not None else 0.0
-    if lease.kind == "listing" and not barren:
+    if lease.kind == "sitemap" and lease.lastmod is not None:
+        return None
+    inner = lease.kind == "sitemap" and bool(lease.hints.get("above"))
+    if lease.kind in EVERY_RUN and not inner:
+        return 0.0
+    if inner or (lease.kind == "listing" and not barren):
         return 0.0 if changed else min(max(HOUR, 2 * lease.interval), DAY)
     if is_saved(lease.url):
         return None

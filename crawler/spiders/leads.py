@@ -93,7 +93,7 @@ def _freshness(candidate: Candidate, lastmod: float | None, now: float) -> int:
 
 def starts(site: str, config: SiteConfig) -> list[Found]:
     """Where a crawl of a site begins: its address, robots.txt, and what its settings name."""
-    found = [_start(site, config.url, "start", START_PRIORITY)]
+    found = [_start(site, config.url, "start", START_PRIORITY)] if config.front or is_saved(config.url) else []
     if config.discover and not is_saved(config.url):
         found.append(_start(site, f"{urls.origin(config.url)}/robots.txt", "robots", START_PRIORITY))
     return found + [_start(site, urls.canonical(url), kind, PRIORITY[kind]) for url, kind in _named(config)]

@@ -12,4 +12,4 @@ def discover(document: Document) -> Findings:
 
     Raises DiscoveryError where it is no sitemap.
     """
-    return sitemaps.read(document.body, document.url, document.charset)
+    return sitemaps.read(document.body, document.url, document.charset, known=document.known)

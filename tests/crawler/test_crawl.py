@@ -238,6 +238,14 @@ def test_addresses_that_the_rules_take_for_lists_are_learned_from_those_that_a_f
     assert found["found"] == found["stored"]
 
 
+def test_of_a_list_of_addresses_only_these_are_fetched(site, wirebrush):
+    bridge, mill, _ = site.publish("bridge", "mill", "ferry")
+    (wirebrush.folder / "list.txt").write_text("".join(f"{site.url.rstrip('/')}{path}\n" for path in (bridge, mill)))
+    wirebrush("crawl", "--urls", "list.txt", "--allow-host", site.host, "--jobs", "1")
+    assert sorted(site.requests) == sorted(["/robots.txt", bridge, mill])
+    assert len(stored(wirebrush.folder)) == 2
+
+
 def test_what_an_address_hides_is_seen_in_the_page(site, wirebrush):
     story = site.story("bridge").replace("<head>", '<head><meta property="og:type" content="article">')
     short = site.put("/sport/bridge", story)

@@ -8,9 +8,7 @@ import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from cleaners.inputs import Refused
-from crawler.errors import SettingsError
 from crawler.saved import PASSED_OVER, SavedPages, fingerprint, listed, path_of
-from crawler.sites import from_urls
 
 REFRESH = '<html><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/news/elsewhere"></html>'
 
@@ -112,12 +110,3 @@ def test_a_limit_stops_it_and_the_same_command_goes_on(warc, wirebrush):
 def test_a_file_that_is_not_there_is_named(wirebrush):
     wirebrush("crawl", "./nothing.warc", code=3)
     assert "failed: no such file or folder" in wirebrush.errors
-
-
-def test_a_bare_name_that_is_a_file_too_is_asked_about(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "news.example").mkdir()
-    with pytest.raises(SettingsError, match=r"write \./news\.example for the file"):
-        from_urls(["news.example"])
-    (site,) = from_urls(["./news.example"])
-    assert site.url == (tmp_path / "news.example").as_uri()

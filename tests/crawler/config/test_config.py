@@ -258,3 +258,19 @@ def test_any_document_is_read_or_refused_in_lines(document):
 
 def test_there_is_a_key_for_every_setting():
     assert {key.name for key in KEYS} == set(SiteConfig.__slots__)
+
+
+def test_a_file_of_saved_pages_has_no_keys_of_the_web():
+    document = '[defaults]\nrender = true\n[[site]]\nurl = "file:///srv/old pages"\nfeeds = "/feed"\nrender = "auto"\n'
+    assert mistakes(document) == [
+        "line 5: feeds: is for sites on the web, and this url is a file",
+        "line 6: render: is for sites on the web, and this url is a file",
+    ]
+    (site,) = parse('[defaults]\nrender = true\n[[site]]\nurl = "file:///srv/old pages"\n').sites
+    assert (site.url, site.label, site.render) == ("file:///srv/old%20pages", "file:///srv/old%20pages", False)
+
+
+@pytest.mark.parametrize("url", ["file://elsewhere/a", "file:a", "file:///a#b"])
+def test_a_file_is_named_by_its_whole_path(url):
+    (mistake,) = mistakes(f'[[site]]\nurl = "{url}"')
+    assert "must be a whole path like file:///home/me/pages" in mistake

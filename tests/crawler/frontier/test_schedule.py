@@ -8,7 +8,7 @@ from crawler.store import Lease
 NOW = 1_800_000_000.0
 
 
-def lease(kind="article", interval=0.0, lastmod=None):
+def lease(kind="article", interval=0.0, lastmod=None, **hints):
     return Lease(
         id=1,
         url="https://daily.example/a",
@@ -24,7 +24,7 @@ def lease(kind="article", interval=0.0, lastmod=None):
         last_modified=None,
         digest=None,
         reason=None,
-        hints={},
+        hints=hints,
     )
 
 
@@ -35,6 +35,12 @@ def test_what_leads_to_articles_is_looked_at_in_every_run(kind):
 
 def test_a_sitemap_that_its_index_dates_waits_for_a_new_date():
     assert next_look(lease("sitemap", lastmod=NOW), NOW, changed=True) is None
+
+
+def test_a_sitemap_of_an_index_that_stands_still_decays():
+    above = ["https://daily.example/sitemap.xml"]
+    assert next_look(lease("sitemap", interval=4 * HOUR, above=above), NOW, changed=False) == 8 * HOUR
+    assert next_look(lease("sitemap", interval=4 * HOUR, above=above), NOW, changed=True) == 0.0
 
 
 def test_a_listing_that_stands_still_decays():

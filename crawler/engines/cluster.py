@@ -3,9 +3,10 @@
 import logging
 import os
 import socket
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -43,7 +44,8 @@ def joined(address: str | None, processors: int | None = None) -> Iterator[None]
     with _Starting(f"no Ray cluster answers at {address}" if address else "Ray cannot be started here"):
         ray.init(address, logging_level=logging.ERROR, log_to_driver=False, **({} if address else alone))
     try:
-        yield
+        with redirect_stdout(sys.stderr):  # where Ray tells of nodes that died
+            yield
     finally:
         ray.shutdown()
 

@@ -4,6 +4,7 @@ Whoever runs the command says how to get in by the environment, as with any tool
 AWS_ENDPOINT_URL, ...). Nothing of that is written anywhere.
 """
 
+import fnmatch
 import importlib
 import io
 import re
@@ -138,7 +139,7 @@ def names(folder: str, pattern: str) -> list[str]:
     """What lies in the folder of an address under names of a pattern, sorted. Raises OSError."""
     files, path = open_folder(folder)
     with faults(folder):
-        return sorted(PurePosixPath(found).name for found in files.glob(f"{path.rstrip('/')}/{pattern}"))
+        return sorted(fnmatch.filter((PurePosixPath(found).name for found in files.find(path, maxdepth=1)), pattern))
 
 
 def part(address: str, offset: int, length: int) -> bytes:

@@ -39,7 +39,7 @@ class Shards:
         with faults(self.output):
             if not is_address(self.output):
                 files.makedirs(folder, exist_ok=True)
-            there = {Path(path).name for path in files.glob(f"{folder.rstrip('/')}/part-*.*")}
+            there = {name for path in files.find(folder, maxdepth=1) if (name := Path(path).name).startswith("part-")}
             if force:
                 for name in there:
                     files.rm_file(f"{folder.rstrip('/')}/{name}")

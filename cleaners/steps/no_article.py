@@ -1,7 +1,7 @@
 """A page that holds no article at all: its text stays empty, and the reason says what it is instead."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ SENTENCE = 40  # characters of the shortest block that counts as running text
 VERSE = 200  # characters of lines without sentences that may still be a poem or a list
 MOSTLY = 0.6  # of the text that stands
 MANY = 8  # teasers on a page of which nothing stands, or linked headlines that stand, each above a short text
+SEVERAL = 3  # teasers that stand on a list whose address looks like that of an article
 PARAGRAPH = 200  # characters of a text that no list of teasers has beside them
 LONG_NUMBER = re.compile(r"\d{5}")
 LD_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*Article|BlogPosting|LiveBlogPosting)"')
@@ -65,21 +66,28 @@ def _top(page: Page) -> str:
 
 def _listing(page: Page, standing: Sequence[Block], context: Context) -> str:
     """Whether what stands is mostly teasers, on a page that does not call itself an article."""
-    if page.root is None or _says_article(page, context) or _article_address(page.url or ""):
+    if page.root is None or _says_article(page, context):
         return ""
     texts = [block for block in standing if not is_linked_headline(block)]
     if any(len(block.text) > PREVIEW and is_prose(block, PARAGRAPH) for block in texts):
         return ""  # longer than a teaser may be: no need to look for teasers
     inside = teasers(page.blocks, context.meta.title or "")
+    as_article = _article_address(page.url or "")
     if not standing:
-        return REASONS["listing"] if len(set(inside.values())) >= MANY else ""
+        return REASONS["listing"] if len(set(inside.values())) >= MANY and not as_article else ""
     if any(block.index not in inside and is_prose(block, PARAGRAPH) for block in texts):
         return ""
     linked = [is_linked_headline(block) for block in standing]
-    if sum(above and not below for above, below in pairwise(linked)) >= MANY:
-        return REASONS["listing"]
-    listed = sum(len(block.text) for block in texts if block.index in inside)
-    return REASONS["listing"] if listed >= MOSTLY * sum(len(block.text) for block in texts) > 0 else ""
+    many = sum(above and not below for above, below in pairwise(linked)) >= MANY
+    return REASONS["listing"] if many or _mostly(texts, inside, SEVERAL if as_article else 1) else ""
+
+
+def _mostly(texts: Sequence[Block], inside: Mapping[int, int], least: int) -> bool:
+    """Whether most of what stands lies in teasers, in so many at least."""
+    listed = [block for block in texts if block.index in inside]
+    if len({inside[block.index] for block in listed}) < least:
+        return False
+    return sum(len(block.text) for block in listed) >= MOSTLY * sum(len(block.text) for block in texts) > 0
 
 
 def _article_address(url: str) -> bool:

@@ -300,6 +300,16 @@ def test_a_page_with_text_is_an_article(page):
     assert dropped("no_article", page) == {}
 
 
+def test_boxes_of_teasers_are_a_list_at_whatever_address_and_a_single_box_is_none():
+    teaser = '<div><h3><a href="/{0}">The {0} was closed on Tuesday</a></h3><p>What the {0} {1}</p></div>'
+    rest = "was built for nobody could say, and nobody was asked on that night."
+    boxes = [teaser.format(name, rest) for name in ("bridge", "harbour", "ferry", "school")]
+    address = "https://daily.example/topics/the-war-in-the-north"
+    listing = Page.parse(f"<html><body>{''.join(boxes)}</body></html>", url=address)
+    assert set(dropped("no_article", listing).values()) == {"a section page: a list of teasers, not an article"}
+    assert dropped("no_article", Page.parse(f"<html><body>{boxes[0]}</body></html>", url=address)) == {}
+
+
 def test_linked_headlines_among_short_texts_are_a_list_whatever_box_they_stand_in():
     teaser = '<h3><a href="/{0}">The {0} was closed on Tuesday night</a></h3><p>What the {0} was for nobody said.</p>'
     names = "bridge harbour ferry school river lamp tower market".split()

@@ -20,13 +20,15 @@ class FetchedPage:
     plain: what the server sent, where that is not `body`.
     other: its AMP or print form, where the page itself is only a stub.
     parts: the further pages of an article that is cut into several.
+
+    Logs show where it came from, and neither what it holds nor its headers, which may be secrets.
     """
 
     url: str
-    body: bytes
+    body: bytes = field(repr=False)
     fetched_at: datetime
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     charset: str | None = None
     site: str = ""
     request_url: str = ""

@@ -12,6 +12,7 @@ from crawler.config import SiteConfig
 from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.frontier.session import Session
+from crawler.open_files import allow_open_files
 from crawler.render.browser import settings as render_settings
 from crawler.saved import is_saved
 from crawler.spiders.news import NewsSpider
@@ -63,9 +64,10 @@ class Result:
 def run(plan: Plan) -> Result:
     """Crawl to the end, or until a signal stops it. Once in a process: Scrapy's reactor cannot be started twice.
 
-    Raises UnavailableError where the store cannot be used, or fails on the way, SettingsError where a site needs a
-    browser that is not there.
+    Raises UnavailableError where the store cannot be used, or fails on the way, or too few files may be open,
+    SettingsError where a site needs a browser that is not there.
     """
+    allow_open_files()
     own = settings(plan)
     store = open_store(plan.store)
     try:

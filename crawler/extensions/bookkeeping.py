@@ -7,13 +7,15 @@ from scrapy import signals
 from crawler.errors import WirebrushError
 from crawler.frontier.endings import look_at
 from crawler.items import FetchedPage
-from crawler.pipelines.drops import CleaningError, NotWantedError, UnchangedError
+from crawler.pipelines.drops import CleaningError, NotWantedError, StoppedError, UnchangedError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
     from crawler.spiders.news import NewsSpider
+
+LEFT = (UnchangedError, StoppedError)  # the lease has ended, or stays
 
 
 class Bookkeeping:
@@ -32,7 +34,7 @@ class Bookkeeping:
 
     async def dropped(self, item: object, exception: Exception, spider: "NewsSpider") -> None:
         """A pipeline said that there is nothing to store."""
-        if not isinstance(item, FetchedPage) or item.lease is None or isinstance(exception, UnchangedError):
+        if not isinstance(item, FetchedPage) or item.lease is None or isinstance(exception, LEFT):
             return
         if isinstance(exception, CleaningError) and not (self.crawler.engine and self.crawler.engine.running):
             return  # the signal that stops the crawl stops its workers too: the page is cleaned next time

@@ -14,7 +14,9 @@ from crawler.archive.errors import ArchiveError
 from crawler.archive.index import StoreIndex
 from crawler.archive.recover import recover
 from crawler.archive.writer import ArchiveWriter
+from crawler.errors import UnavailableError
 from crawler.items import FetchedPage
+from crawler.pipelines.drops import StoppedError
 from crawler.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -55,16 +57,19 @@ class ArchivePipeline:
             logger.warning("%s", recovered)
 
     async def close_spider(self) -> None:
-        """Make everything safe."""
-        if self.writer:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.close)
+        """Make everything safe. Where that fails the crawl ends with it; the next one puts the archive right."""
+        try:
+            if self.writer:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.close)
+        except UnavailableError as error:
+            self._note(error)
         self._thread.shutdown()
         self.store.close()
 
     async def process_item(self, item: object) -> object:
         """The page, once it is in the archive.
 
-        Raises ArchiveError where it does not fit; that ends the crawl, and the page stays in the frontier.
+        Raises StoppedError where it does not fit; that ends the crawl, and the page stays in the frontier.
         """
         if isinstance(item, FetchedPage) and self.writer and self._wants(item):
             try:
@@ -72,7 +77,7 @@ class ArchivePipeline:
                     await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.add, to_capture(page))
             except ArchiveError as error:
                 self._fail(error)
-                raise
+                raise StoppedError from error
         return item
 
     def _wants(self, page: FetchedPage) -> bool:
@@ -83,12 +88,17 @@ class ArchivePipeline:
 
     def _fail(self, error: ArchiveError) -> None:
         """End the crawl: nothing that is fetched from now on could be kept."""
+        if self._note(error) and self.crawler.engine:
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive failed"))
+
+    def _note(self, error: UnavailableError) -> bool:
+        """Keep the first fault as what our spider's crawl ends with; whether this is it."""
         spider = self.crawler.spider
-        if spider is not None and getattr(spider, "fault", None) is None:
-            logger.error("%s", error)
-            spider.fault = error  # type: ignore[attr-defined]  # what our spider's crawl ends with
-            if self.crawler.engine:
-                self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive failed"))
+        if spider is None or getattr(spider, "fault", None) is not None:
+            return False
+        logger.error("%s", error)
+        spider.fault = error  # type: ignore[attr-defined]
+        return True
 
 
 def captured(page: FetchedPage) -> Iterator[FetchedPage]:

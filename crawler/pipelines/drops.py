@@ -29,3 +29,10 @@ class UnchangedError(DropItem):
 
     def __init__(self) -> None:
         super().__init__("unchanged", log_level="DEBUG")
+
+
+class StoppedError(DropItem):
+    """The page was not kept, as the crawl ends; it stays in the frontier. Why is told once, for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__("the crawl ends", log_level="DEBUG")

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from crawler.config import SiteConfig
 from crawler.discovery import urls
+from crawler.errors import UnavailableError
 from crawler.frontier import acks
 from crawler.frontier.endings import look_at
 from crawler.frontier.journal import Journal
 from crawler.items import CleanedPage, FetchedPage
-from crawler.pipelines.drops import NotWantedError, UnchangedError
+from crawler.pipelines.drops import NotWantedError, StoppedError, UnchangedError
 from crawler.saved import is_saved
 from crawler.spiders.harvest import UNCOUNTED
 from crawler.spiders.scope import Scope
@@ -51,7 +52,7 @@ class StorePipeline:
         """The record as stored.
 
         Raises UnchangedError where the store has the article as it is, NotWantedError where it was published on a day
-        that the settings leave out, UnavailableError where it cannot be written.
+        that the settings leave out, StoppedError where it cannot be written; that ends the crawl.
         """
         if not isinstance(item, CleanedPage):
             return item
@@ -62,7 +63,10 @@ class StorePipeline:
         if lease and (lease.kind == "start" or lease.hints.get(UNCOUNTED)):
             self._journal().count(page.site, "found")
         self._learn(page)
-        saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
+        try:
+            saved = await self._journal().save(to_save(item), acks.done(lease, look) if lease else None)
+        except UnavailableError as error:
+            raise StoppedError from error
         if saved.outcome == "unchanged":
             raise UnchangedError
         return dict(saved.record)

@@ -6,12 +6,12 @@ import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
-from crawler.archive.errors import ArchiveError
 from crawler.archive.file import archive_files
 from crawler.archive.index import StoreIndex
 from crawler.archive.reader import read_newest
 from crawler.items import FetchedPage
 from crawler.pipelines.archive import ArchivePipeline
+from crawler.pipelines.drops import StoppedError
 from crawler.store import open_store
 
 PAGE = FetchedPage(url="https://news.test/a", body=b"<p>text</p>", fetched_at=datetime(2026, 3, 1, tzinfo=UTC))
@@ -51,22 +51,19 @@ def test_a_full_disk_ends_the_crawl_with_one_line(tmp_path, monkeypatch, caplog)
     async def run():
         pipeline = ArchivePipeline.from_crawler(scrapy)
         pipeline.open_spider()
-        errors = []
         for _ in range(2):
-            with pytest.raises(ArchiveError) as error:
+            with pytest.raises(StoppedError):
                 await pipeline.process_item(PAGE)
-            errors.append(error.value)
         await asyncio.sleep(0)
         await pipeline.close_spider()
-        return errors
 
     def full(fd, data):
         raise OSError(28, "No space left on device")
 
     scrapy = crawler(tmp_path)
     monkeypatch.setattr("crawler.archive.file.os.write", full)
-    first, _ = asyncio.run(run())
-    assert scrapy.spider.fault is first
+    asyncio.run(run())
+    assert "No space left on device" in str(scrapy.spider.fault)
     assert scrapy.closed == ["archive failed"]
     assert len(caplog.records) == 1
     assert archive_files(tmp_path / "raw") == []

@@ -48,6 +48,7 @@ class PolitenessMiddleware:
         """With the patience and the rest of the settings."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.opened, signals.spider_opened)
+        crawler.signals.connect(middleware.head_received, signals.headers_received)
         return middleware
 
     def opened(self, spider: Spider) -> None:
@@ -58,6 +59,17 @@ class PolitenessMiddleware:
         ahead = time.monotonic() - time.time()
         for name, pause in spider.pauses.items():
             self.origins[name] = Origin.paused(pause.until + ahead, pause.opened)
+
+    def head_received(self, request: Request) -> None:
+        """Count the delay to the next request from here, and not from when this one was to be sent.
+
+        It may have been sent later, as it needed a new connection or this process got no processor, and the site would
+        see two requests closer together than it likes.
+        """
+        slots = self.crawler.engine.downloader.slots if self.crawler.engine else {}
+        if slot := slots.get(request.meta["download_slot"]):
+            slot.lastseen = time.monotonic()
+            slot.delay = max(slot.delay, request.meta.get(CRAWL_DELAY, 0.0))
 
     async def process_request(self, request: Request) -> None:
         """Wait until the origin may be asked.

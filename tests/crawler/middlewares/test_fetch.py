@@ -282,6 +282,23 @@ def test_crawl_delay_is_kept():
     assert max(times) - min(times) > 0.75  # half of what it is on a machine with nothing else to do
 
 
+def test_a_delay_counts_from_the_answer_before():
+    asked, answered = [], []
+
+    def slow(handler, _head):
+        asked.append(time.monotonic())
+        time.sleep(0.3)
+        answered.append(time.monotonic())
+        handler.wfile.write(whole())
+
+    site = Site(**{f"p{number}": slow for number in range(3)})
+    with serving(site):
+        urls = [f"{site.url}/p{number}" for number in range(3)]
+        fetch(urls, allow=[site.place], DOWNLOAD_DELAY=0.2, RANDOMIZE_DOWNLOAD_DELAY=False, CONCURRENT_REQUESTS=1)
+    assert len(asked) == 3
+    assert all(after - before >= 0.2 for before, after in zip(answered, asked[1:], strict=False))
+
+
 def test_conditional_requests():
     site = Site(echo=echo)
     with serving(site):

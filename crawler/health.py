@@ -23,7 +23,10 @@ CHANCE = 0.01  # how unlikely a run must be, had nothing changed, to be called b
 JUMP, SIGMAS, LEAST = 0.25, 4.0, 10  # share more than before, standard deviations, pages
 DRY_RUNS = 5  # runs without anything new that nobody wonders about
 CAUSES = {
-    "robots.txt": "robots.txt now forbids it",
+    "forbidden by robots.txt": "robots.txt now forbids it",
+    "Crawl-delay": "robots.txt now asks for too long a delay",
+    "robots.txt answers": "robots.txt cannot be had, so nothing may be fetched",
+    "failed: robots.txt:": "the site cannot be reached",
     "challenge": "the site shows a challenge page instead of its pages",
     "empty: no block": "the layout may have changed, the judge keeps nothing",
     "empty: the page holds": "the layout may have changed, the pages come without text",
@@ -32,6 +35,7 @@ CAUSES = {
     "empty": "the layout may have changed",
 }
 NOT_HAD = ("robots.txt", "challenge", "HTTP ")  # of what is skipped, what the site did not let us have
+START = "(start)"  # behind what is counted of the page at which a site's crawl starts; without it there is nothing
 LISTED = "listed by "
 DATED = "dated by "
 KINDS = {"start": "front page", "listing": "section pages"}
@@ -81,7 +85,7 @@ def _bad(counts: Counts) -> Counter[str]:
 
 def _is_bad(name: str) -> bool:
     what, _, why = name.partition(": ")
-    return what in ("failed", "empty") or (what == "skipped" and any(sign in why for sign in NOT_HAD))
+    return what in ("failed", "empty") or (what == "skipped" and any(sign in why for sign in (*NOT_HAD, START)))
 
 
 def _yields_none(history: Sequence[Counts], counts: Counts) -> str:
@@ -89,7 +93,7 @@ def _yields_none(history: Sequence[Counts], counts: Counts) -> str:
     good_before = sum(map(articles, history))
     if articles(counts) or (not bad and (good_before or counts.get("known"))):
         return ""
-    front = next((name for name in bad if name.endswith("(start)")), "")
+    front = next((name for name in bad if name.endswith(START)), "")
     if good_before and front:
         return f"the front page cannot be had: {_cause(Counter([front]))}"
     if not good_before:

@@ -68,7 +68,8 @@ class _Reading:
 
     def wrong(self, path: KeyPath, message: str) -> None:
         """Note a mistake at a key."""
-        line = next((self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 1)
+        places = (*(path[:end] for end in range(len(path), 0, -1)), (*path, 0))  # the first of an array of tables
+        line = next((self.lines[place] for place in places if place in self.lines), 1)
         key = next((f" {part}:" for part in reversed(path) if isinstance(part, str) and part not in TABLES), "")
         self.mistakes.append((line, f"{self.name}: line {line}:{key} {message}"))
 

@@ -27,6 +27,17 @@ EMPTY = {"empty: no block looks like article text": 20, "listed by feed": 20}
             "no article was ever found: the layout may have changed, the judge keeps nothing (no block looks like",
         ),
         ([], {}, "no article was ever found: no page of the site leads to one"),
+        (
+            [],
+            {"failed: robots.txt: connection refused (start)": 1},
+            "no article was ever found: the site cannot be reached (robots.txt: connection refused (start))",
+        ),
+        ([], {"skipped: not a public address (start)": 1}, "no article was ever found: not a public address (start)"),
+        (
+            [GOOD],
+            {"skipped: robots.txt answers 503: nothing may be fetched (start)": 1},
+            "the front page cannot be had: robots.txt cannot be had, so nothing may be fetched",
+        ),
         ([GOOD] * 3, GOOD, ""),
         ([GOOD] * 3, QUIET, ""),
         ([GOOD] * 3, {"listed by feed": 20}, ""),

@@ -274,3 +274,9 @@ def test_a_file_of_saved_pages_has_no_keys_of_the_web():
 def test_a_file_is_named_by_its_whole_path(url):
     (mistake,) = mistakes(f'[[site]]\nurl = "{url}"')
     assert "must be a whole path like file:///home/me/pages" in mistake
+
+
+def test_an_array_of_tables_that_nobody_knows_is_named_where_it_stands():
+    assert mistakes('[[site]]\nurl = "https://a.example/"\n[[sites]]\nurl = "https://b.example/"\n') == [
+        "line 3: sites: no such table or key here: did you mean site?"
+    ]

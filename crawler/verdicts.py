@@ -1,6 +1,7 @@
 """The verdict on every site of a run, kept with its counts."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import takewhile
 
 from crawler.health import Counts, verdict
@@ -31,4 +32,7 @@ def judge(store: Store, run_id: int, counts: Mapping[str, Counts]) -> dict[str, 
 def _since(earlier: Sequence[SiteRun]) -> str:
     """Since which run a site has been broken, where it was so before; "" for the first time. earlier: newest first."""
     series = list(takewhile(lambda run: run.verdict, (run for run in earlier if run.finished_at)))
-    return f"; since run {series[-1].run_id}" if series else ""
+    if not series:
+        return ""
+    first = series[-1]
+    return f"; since run {first.run_id} on {datetime.fromtimestamp(first.started_at, UTC):%Y-%m-%d}"

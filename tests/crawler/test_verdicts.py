@@ -20,7 +20,7 @@ def test_a_verdict_says_since_which_run_it_holds(tmp_path):
                 runs.finish(connection, run.id, now)
             said.append(judge(store, run.id, {SITE: counts}).get(SITE, ""))
         reason = "100% of pages are without a date, 5% were before: the byline no longer tells it"
-        assert said == ["", reason, f"{reason}; since run 2", f"{reason}; since run 2", ""]
+        assert said == ["", reason, f"{reason}; since run 2 on 1970-01-01", f"{reason}; since run 2 on 1970-01-01", ""]
 
 
 def test_a_site_that_breaks_is_called_broken_with_the_reason(site, wirebrush):

@@ -15,7 +15,7 @@ class FetchedPage:
     url: where it was in the end. request_url: what was asked for, before redirects.
     headers: names in lower case. charset: what the Content-Type header says.
     site: the site of the crawl. lease: under which the frontier gave it out; None outside a crawl of ours.
-    hints: what the place that led here said about the page (its title, its date as `lastmod`).
+    hints: what the place that led here said about the page (its title; its date as `published`, in ISO 8601).
     rendered: the body is a browser's tree written out and not what the server sent.
     plain: what the server sent, where that is not `body`.
     other: its AMP or print form, where the page itself is only a stub.

@@ -71,6 +71,7 @@ def reclean(
     while results := list(islice(cleaned, BATCH)):
         saves = [each for each in results if isinstance(each, Save)]
         with store.reading() as connection:
+            saves = recleaned.dated(connection, saves)
             changes = recleaned.compare(connection, saves)
         if not dry_run:
             with store.writing() as connection:

@@ -21,7 +21,8 @@ class Candidate:
     url: absolute, http or https, without fragment and credentials.
     kind: what it seems to lead to; "other" is a page that is neither an article nor leads to any (log-in, privacy).
     priority: higher is fetched sooner, 0 to 100.
-    lastmod: when its source says that it was published or last changed; an aware datetime.
+    lastmod: when its source says that it was published or last changed; published: the former, where it says which.
+    Both are aware.
     title: what its source calls it: the title in a feed or sitemap, the anchor of a link.
     """
 
@@ -29,6 +30,7 @@ class Candidate:
     kind: Kind
     priority: int
     lastmod: datetime | None = None
+    published: datetime | None = None
     title: str | None = None
 
 

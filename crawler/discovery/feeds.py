@@ -19,7 +19,8 @@ MAX_JSON = 16_000_000  # bytes
 MAX_COMMAS = 500_000  # in them; each value takes many times its bytes once it is read, and whole articles have fewer
 ROOTS = frozenset(("rss", "feed", "rdf"))
 ENTRIES = frozenset(("item", "entry"))
-DATES = ("updated", "modified", "pubdate", "published", "date", "issued")
+CHANGED = ("updated", "modified")
+PUBLISHED = ("pubdate", "published", "issued", "date")
 FEED_PRIORITY = PRIORITY["article"] + 30  # what a feed names is news
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 TAGS = re.compile(r"<[^<>]{1,500}>")
@@ -85,13 +86,19 @@ def _add_entry(entry: etree._Element, base: str, found: Collector) -> None:
     if url is None:
         found.skipped["entry without a fetchable link"] += 1
         return
-    stamps = (dates.parse(xml.text_of(fields[name], 64)) for name in DATES if name in fields)
+    changed, published = (_first_date(fields, names) for names in (CHANGED, PUBLISHED))
     title = plain_title(xml.text_of(fields["title"], MAX_TITLE * 4)) if "title" in fields else None
-    found.add(_article(url, title, next(filter(None, stamps), None)))
+    found.add(_article(url, title, changed, published))
 
 
-def _article(url: str, title: str | None, lastmod: datetime | None) -> Candidate:
-    return Candidate(url=url, kind="article", priority=FEED_PRIORITY, lastmod=lastmod, title=title)
+def _first_date(fields: dict[str, etree._Element], names: tuple[str, ...]) -> datetime | None:
+    stamps = (dates.parse(xml.text_of(fields[name], 64)) for name in names if name in fields)
+    return next(filter(None, stamps), None)
+
+
+def _article(url: str, title: str | None, changed: datetime | None, published: datetime | None) -> Candidate:
+    lastmod = changed or published
+    return Candidate(url=url, kind="article", priority=FEED_PRIORITY, lastmod=lastmod, published=published, title=title)
 
 
 def _link(fields: dict[str, etree._Element], links: list[etree._Element]) -> str:
@@ -146,6 +153,7 @@ def _add_item(item: dict[str, object], base: str, found: Collector) -> None:
         found.skipped["entry without a fetchable link"] += 1
         return
     stamps = (item.get("date_modified"), item.get("date_published"))
-    lastmod = next(filter(None, (dates.parse(stamp) for stamp in stamps if isinstance(stamp, str))), None)
+    changed, published = (dates.parse(stamp) if isinstance(stamp, str) else None for stamp in stamps)
     title = item.get("title")
-    found.add(_article(url, plain_title(title[: MAX_TITLE * 4]) if isinstance(title, str) else None, lastmod))
+    known = plain_title(title[: MAX_TITLE * 4]) if isinstance(title, str) else None
+    found.add(_article(url, known, changed, published))

@@ -71,11 +71,13 @@ def _add_entry(
 def _news(url: str, lastmod: datetime | None, news: etree._Element) -> Candidate:
     """An entry with the news extension (Google News sitemaps, 0.9)."""
     fields = {xml.local(child): xml.text_of(child, feeds.MAX_TITLE * 4) for child in news}
+    published = dates.parse(fields.get("publication_date"))
     return Candidate(
         url=url,
         kind="article",
         priority=NEWS_PRIORITY,
-        lastmod=lastmod or dates.parse(fields.get("publication_date")),
+        lastmod=lastmod or published,
+        published=published,
         title=feeds.plain_title(fields.get("title", "")),
     )
 

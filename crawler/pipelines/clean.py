@@ -4,6 +4,7 @@ import asyncio
 import os
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from cleaners.inputs.source import Source
@@ -16,6 +17,8 @@ from crawler.store import open_store, profiles
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+LISTS = "the feed or sitemap"
 
 
 class CleanPipeline:
@@ -56,7 +59,7 @@ class CleanPipeline:
         if outcome.article is None or not outcome.article.text.strip():
             raise NoArticleError(outcome.empty_reason or "no text")
         parts = (outcome.article, *(other.article for other in others if other.article))
-        return CleanedPage(page=item, article=join(parts), dated_by=outcome.dated_by)
+        return _dated(CleanedPage(page=item, article=join(parts), dated_by=outcome.dated_by))
 
     async def _best(self, page: FetchedPage) -> Outcome:
         """The page cleaned; where it is a stub and its other form has twice the text, with that text."""
@@ -73,3 +76,11 @@ class CleanPipeline:
     async def _clean(self, page: FetchedPage) -> Outcome:
         source = Source(name=page.url, data=page.body, url=page.url, charset=page.charset, fetched_at=page.fetched_at)
         return await asyncio.wrap_future(self.pool.submit(source))
+
+
+def _dated(cleaned: CleanedPage) -> CleanedPage:
+    """With the day that a feed or a news sitemap told, where the page tells none."""
+    day = cleaned.page.hints.get("published")
+    if cleaned.article.published or not isinstance(day, str):
+        return cleaned
+    return replace(cleaned, article=replace(cleaned.article, published=datetime.fromisoformat(day)), dated_by=LISTS)

@@ -82,7 +82,8 @@ def _hints(candidate: Candidate, lease: Lease) -> dict[str, object]:
         return {"guess": True}
     if candidate.kind in MAX_NESTING and lease.kind in ("start", candidate.kind):
         return {"above": _above(lease)}
-    return {"title": candidate.title} if candidate.title else {}
+    said = {"title": candidate.title, "published": candidate.published and candidate.published.isoformat()}
+    return {name: value for name, value in said.items() if value}
 
 
 def _freshness(candidate: Candidate, lastmod: float | None, now: float) -> int:

@@ -32,7 +32,7 @@ COLUMNS = [frontier.c[name] for name in Lease.__slots__]
 
 
 def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], guard: Guard) -> Counts:
-    """Queue what is new, and what is known but changed since it was fetched; a URL that waits only rises in priority.
+    """Queue what is new, and what is known but changed since it was fetched; one that waits may become more important.
 
     guard: says why a new URL is not to be followed, or None.
 
@@ -111,10 +111,16 @@ def _requeue(connection: Connection, found: Iterable[Found]) -> None:
 
 
 def _raise_priority(connection: Connection, found: Iterable[Found]) -> None:
-    rows = [{"b_url": each.url, "b_priority": each.priority} for each in found]
+    """Of what waits; who calls it more important also knows more about it."""
+    rows = [
+        {"b_url": each.url, "b_priority": each.priority, "b_lastmod": each.lastmod, "b_hints": dict(each.hints)}
+        for each in found
+    ]
     if rows:
         waits = (frontier.c.url == bindparam("b_url")) & (frontier.c.state == "queued")
-        connection.execute(update(frontier).where(waits).values(priority=bindparam("b_priority")), rows)
+        values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in ("priority", "lastmod")}
+        values["hints"] = bindparam("b_hints", type_=JSON)
+        connection.execute(update(frontier).where(waits).values(values), rows)
 
 
 def lease(connection: Connection, owner: str, place: Place, limit: int, now: float) -> list[Lease]:

@@ -1,7 +1,7 @@
 """Articles that were cleaned again from the archive: what differs from the store, and storing it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -30,6 +30,18 @@ class Change:
     url: str
     before: int = 0
     after: int = 0
+
+
+def dated(connection: Connection, new: Sequence[Save]) -> list[Save]:
+    """Articles whose page tells no day get the one that is stored: a feed or a sitemap told it."""
+    urls = [each.canonical_url for each in new if each.article.published is None]
+    query = select(articles.c.canonical_url, articles.c.published)
+    rows = connection.execute(query.where(articles.c.canonical_url.in_(urls), articles.c.published.is_not(None)))
+    known = {url: datetime.fromisoformat(day) for url, day in rows}
+    return [
+        replace(each, article=replace(each.article, published=each.article.published or known.get(each.canonical_url)))
+        for each in new
+    ]
 
 
 def compare(connection: Connection, new: Sequence[Save]) -> list[Change]:

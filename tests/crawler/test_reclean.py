@@ -77,6 +77,7 @@ def save(**article) -> Save:
 
 def change(store, new):
     with store.writing() as connection:
+        (new,) = recleaned.dated(connection, [new])
         changes = recleaned.compare(connection, [new])
         recleaned.store(connection, store.dialect, [new], changes)
     return changes[0].kind
@@ -171,3 +172,10 @@ def test_an_archive_that_was_moved_to_an_object_store_is_read_there(store, folde
     assert "3  new in the store" in capsys.readouterr().out
     assert main([*arguments, "ftp://moved/"]) == 2
     files.rm("/moved", recursive=True)
+
+
+def test_a_day_that_only_a_feed_told_is_kept(store):
+    change(store, save(published=NOW))
+    assert change(store, save()) == "same"
+    assert change(store, save(text="One two three four.")) == "changed"
+    assert newest(store)[-1]["published"] == NOW.isoformat()

@@ -192,3 +192,12 @@ def test_lone_surrogates_of_json_stay_in_no_address_and_no_title():
     body = json.dumps({"items": [{"url": f"{BASE}/\ud800", "title": "a\udc00b"}]}).encode()
     (entry,) = feeds.read(body, BASE)
     assert (entry.url, entry.title) == (f"{BASE}/\ufffd", "a\ufffdb")
+
+
+def test_the_day_of_publication_is_told_from_that_of_a_change():
+    entry = "<entry><link href='/a'/><updated>2026-02-02T00:00:00Z</updated>{}</entry>"
+    both = entry.format("<published>2026-01-01T00:00:00Z</published>").replace("/a", "/b")
+    atom = f"<feed>{both}{entry.format('')}</feed>"
+    first, second = feeds.read(atom.encode(), BASE)
+    assert [each.lastmod and each.lastmod.month for each in (first, second)] == [2, 2]
+    assert [each.published and each.published.month for each in (first, second)] == [1, None]

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -47,6 +48,13 @@ def test_what_was_learned_about_a_site_is_used(clean):
     assert PROMPT in clean(fetched("a")).text
     profile = SiteProfile(host="news.test", pages=9, lines={"article > p": {PROMPT: 9}, "p": {PROMPT: 9}})
     assert PROMPT not in clean(fetched("a"), profile).text
+
+
+def test_where_the_page_tells_no_day_that_of_the_feed_counts(clean):
+    told = {"published": "2026-02-28T06:00:00+01:00"}
+    assert clean(replace(fetched("a"), hints=told)).published == datetime(2026, 2, 28, 5, tzinfo=UTC)
+    own = '<meta property="article:published_time" content="2026-02-27T06:00:00Z">' + STORY
+    assert clean(replace(fetched("a", own), hints=told)).published == datetime(2026, 2, 27, 6, tzinfo=UTC)
 
 
 def test_parts_are_one_article(clean):

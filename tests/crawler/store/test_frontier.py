@@ -54,6 +54,13 @@ def test_of_what_is_said_of_a_url_at_once_the_best_counts(shelf, found, ended):
     assert [each.lastmod for each in lease(shelf)] == [NOW + 60]
 
 
+def test_what_a_feed_says_of_a_url_that_a_link_led_to_before_is_kept(shelf, found):
+    shelf.apply(found=[found("a", hints={"title": "Read more"})])
+    shelf.apply(found=[found("a", priority=90, lastmod=NOW, hints={"title": "A", "published": "2026-01-05"})])
+    (each,) = lease(shelf)
+    assert (each.lastmod, each.hints) == (NOW, {"title": "A", "published": "2026-01-05"})
+
+
 def test_a_list_that_waits_becomes_an_article_once_a_feed_calls_it_one(shelf, found, ended):
     shelf.apply(found=[found("a", "listing", 40)])
     shelf.apply(found=[found("a", lastmod=NOW)])

@@ -125,4 +125,4 @@ def is_bare(blocks: Sequence[Block]) -> bool:
 
 
 def _size(block: Block) -> int:
-    return len(block.text) + 2 * len(WIDE.findall(block.text))
+    return len(block.text) + (0 if block.text.isascii() else 2 * len(WIDE.findall(block.text)))

@@ -12,6 +12,7 @@ from cleaners.inputs import Refused, Source, read_inputs
 from cleaners.inputs.walk import find
 
 ORIGIN = "file://"
+ALL = "#all"  # behind the address of a file, for all that is in it: one page may be all, and has the bare address
 OPEN_FILES = 64  # that are read in turns
 PASSED_OVER = 16  # pages of one file that are kept because one behind them was asked for first
 CHANGED = "the file was changed while it was read; the next run reads it anew"

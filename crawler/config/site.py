@@ -42,7 +42,7 @@ class SiteConfig:
     @property
     def slot(self) -> dict[str, object]:
         """How Scrapy asks an origin of the site; the delay is the least time between two requests, not their mean."""
-        return {"delay": self.delay, "concurrency": self.concurrency, "randomize_delay": False}
+        return {"delay": self.delay, "concurrency": self.concurrency, "jitter": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawler.config import SiteConfig
 from crawler.discovery import urls
 from crawler.discovery.candidate import PRIORITY, Candidate, Kind
-from crawler.saved import is_saved
+from crawler.saved import ALL, is_saved
 from crawler.spiders import feeds, robots, sections, sitemaps, start
 from crawler.spiders.document import GUESSED, Document
 from crawler.spiders.scope import Scope
@@ -94,8 +94,10 @@ def _freshness(candidate: Candidate, lastmod: float | None, now: float) -> int:
 
 def starts(site: str, config: SiteConfig) -> list[Found]:
     """Where a crawl of a site begins: its address, robots.txt, and what its settings name."""
-    found = [_start(site, config.url, "start", START_PRIORITY)] if config.front or is_saved(config.url) else []
-    if config.discover and not is_saved(config.url):
+    if is_saved(config.url):
+        return [_start(site, config.url + ALL, "start", START_PRIORITY)]
+    found = [_start(site, config.url, "start", START_PRIORITY)] if config.front else []
+    if config.discover:
         found.append(_start(site, f"{urls.origin(config.url)}/robots.txt", "robots", START_PRIORITY))
     return found + [_start(site, urls.canonical(url), kind, PRIORITY[kind]) for url, kind in _named(config)]
 

@@ -107,6 +107,15 @@ def test_a_limit_stops_it_and_the_same_command_goes_on(warc, wirebrush):
     assert len(exported(wirebrush)) == 3
 
 
+def test_one_page_is_enough(tmp_path, site, wirebrush):
+    (tmp_path / "bridge.html").write_text(site.story("bridge"))
+    (tmp_path / "bridge.py").write_text("print('no page')")
+    said = wirebrush("crawl", "./bridge.html", "./bridge.py", "--jobs", "1", code=1)
+    (record,) = exported(wirebrush)
+    assert record["url"] == (tmp_path / "bridge.html").as_uri()
+    assert "1 failed: not a page: a .py file" in said
+
+
 def test_a_file_that_is_not_there_is_named(wirebrush):
     wirebrush("crawl", "./nothing.warc", code=3)
     assert "failed: no such file or folder" in wirebrush.errors

@@ -14,6 +14,7 @@ from cleaners.render.lines import json_text
 Record = Mapping[str, object]
 RECORDS = ("jsonl", "csv", "parquet")
 COLUMNS = tuple(field.name for field in fields(Article))
+UNSEEN = " \n\u00ad\u200b\u200c\u200d\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"  # what may stand before one unnoticed
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -90,4 +91,4 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = inert("; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
-    return "'" + text if text.lstrip(" \n").startswith(FORMULA) else text
+    return "'" + text if text.lstrip(UNSEEN).startswith(FORMULA) else text

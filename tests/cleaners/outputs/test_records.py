@@ -73,6 +73,12 @@ def test_more_rows_than_a_row_group(form):
         assert data.count(b"example.org/1") == 1201
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad \u2060", "\u202e"])
+def test_signs_that_nobody_sees_hide_no_formula(hidden):
+    (row,) = csv.DictReader(io.StringIO(written("csv", Article(text=f"{hidden}=1+1")).decode(), newline=""))
+    assert row["text"] == f"'{hidden}=1+1"
+
+
 @given(st.lists(st.text(st.characters(), max_size=40), min_size=1, max_size=4))
 def test_no_cell_is_a_formula_whatever_the_text(texts):
     article = Article(title=texts[0], authors=tuple(texts), text=texts[-1])

@@ -101,7 +101,7 @@ def _packed(text: str) -> bytes:
     return _DOUBLES.pack(*look(text))
 
 
-_packed_short = lru_cache(maxsize=16_384)(_packed)
+_packed_short = lru_cache(maxsize=4_096)(_packed)
 
 
 def _digits_and_capitals(text: str) -> tuple[int, int]:

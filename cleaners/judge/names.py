@@ -59,7 +59,7 @@ def _by_opening() -> dict[str, list[tuple[str, int]]]:
 _STEMS = _by_opening()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _word_meanings(word: str) -> int:
     """The meanings of a word; of one with a hyphen, as it stands and joined."""
     bits = 0
@@ -71,7 +71,7 @@ def _word_meanings(word: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def meanings(names: str) -> int:
     """The meanings of a names string as bits, in the order of `NAMES`."""
     bits = 0

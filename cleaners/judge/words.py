@@ -40,7 +40,7 @@ class Wording:
         """rows: lines of sign, tab, weight."""
         self._weights = {sign: float(weight) for sign, _, weight in (row.rpartition("\t") for row in rows.splitlines())}
         self._known = frozenset(self._weights)
-        self._short_score = lru_cache(maxsize=16_384)(self._score)
+        self._short_score = lru_cache(maxsize=4_096)(self._score)
 
     def score(self, text: str) -> float:
         """Log odds that a block worded like this is article text."""

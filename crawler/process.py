@@ -126,21 +126,17 @@ def settings(plan: Plan) -> Settings:
     found = Settings()
     found.setmodule("crawler.settings", priority="project")
     allowed = [host for site in plan.sites.values() for host in site.allow_hosts]
-    contact = next((site.contact for site in plan.sites.values() if site.contact), "")
     own: dict[str, object] = {
         "WIREBRUSH_STORE": plan.store,
         "WIREBRUSH_LIMIT": plan.limit or 0,
         "WIREBRUSH_JOBS": plan.jobs,
         "WIREBRUSH_ARCHIVE": str(plan.archive or ""),
         "WIREBRUSH_ALLOW_HOSTS": allowed,
-        "WIREBRUSH_CONTACT": contact,
     }
     if any(site.render for site in plan.sites.values()):
         own |= render_settings(str(plan.settings.get("WIREBRUSH_CHROMIUM", found["WIREBRUSH_CHROMIUM"])))
     own["DOWNLOAD_SLOTS"] = dict(found["DOWNLOAD_SLOTS"]) | {
         origin(site.url): site.slot for site in plan.sites.values() if not is_saved(site.url)
     }
-    if contact:
-        own["USER_AGENT"] = f"{found['USER_AGENT']}; {contact}"
     found.setdict(own | dict(plan.settings), priority="cmdline")
     return found

@@ -22,11 +22,12 @@ WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed
 WIREBRUSH_CLEAN_MEGABYTES = 1024  # of memory for one process that cleans
 WIREBRUSH_CHROMIUM = ""  # the browser for sites with `render`; the first on the PATH where it is empty
 WIREBRUSH_PROGRESS = False  # a live table on standard error
-WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; goes into the User-Agent
+WIREBRUSH_CONTACT = ""  # an address or URL for those who wonder about the requests; a site's own goes before it
 WIREBRUSH_ALLOW_HOSTS: list[str] = []  # "host:port" of private addresses that may be fetched all the same
 
 # How politely. Per origin: scheme, host and port.
 USER_AGENT = f"wirebrush/{version('wirebrush')} (news crawler)"
+ROBOTSTXT_USER_AGENT = BOT_NAME  # RFC 9309, 2.2.1: rules are for the name, whatever else the header says
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 2  # of one response, which gives one item: Scrapy starts as many tasks for each, 100 by default

@@ -78,7 +78,9 @@ class PolitenessMiddleware:
         """
         name = urls.origin(request.url)
         request.meta["download_slot"] = name  # Scrapy would count a host's ports together
-        self._settle(name, request)
+        site = self._sites.get(request.meta.get("site", ""))
+        self._settle(name, site)
+        self._sign(request, site)
         origin = self.origins[name]
         origin.delay = request.meta.get(CRAWL_DELAY, origin.delay)
         now = time.monotonic()
@@ -88,11 +90,17 @@ class PolitenessMiddleware:
         if wait := origin.book(now):
             await asyncio.sleep(wait)
 
-    def _settle(self, name: str, request: Request) -> None:
+    def _settle(self, name: str, site: "SiteConfig | None") -> None:
         """Let a site's settings hold for all of its origins, such as the one to which its front page has moved."""
-        site = self._sites.get(request.meta.get("site", ""))
         if site and self.crawler.engine:
             self.crawler.engine.downloader.per_slot_settings.setdefault(name, site.slot)
+
+    def _sign(self, request: Request, site: "SiteConfig | None") -> None:
+        """Say in the User-Agent whom to ask about the request."""
+        settings = self.crawler.settings
+        if contact := (site.contact if site else "") or settings["WIREBRUSH_CONTACT"]:
+            name, _, comment = str(settings["USER_AGENT"]).partition(" (")
+            request.headers["User-Agent"] = f"{name} ({comment.removesuffix(')') or 'crawler'}; {contact})"
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note how the origin answered."""

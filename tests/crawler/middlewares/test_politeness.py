@@ -19,9 +19,10 @@ from crawler.spiders.news import NewsSpider
 from crawler.store import open_store, pauses
 from crawler.store.pauses import NONE
 
+SETTINGS = {"WIREBRUSH_PATIENCE": 5, "USER_AGENT": "wirebrush/1 (news crawler)", "WIREBRUSH_CONTACT": "us@example.org"}
 URL = "https://www.daily.example/a"
 ORIGIN = "https://www.daily.example"
-SITE = SiteConfig(url="https://daily.example/", delay=30.0)
+SITE = SiteConfig(url="https://daily.example/", delay=30.0, contact="me@example.org")
 
 
 class Run:
@@ -33,7 +34,7 @@ class Run:
         self.spider = NewsSpider(session)
         self.told = {}
         self.spider.journal = SimpleNamespace(pause=self.told.__setitem__)
-        self.middleware = PolitenessMiddleware(get_crawler(settings_dict={"WIREBRUSH_PATIENCE": 5}))
+        self.middleware = PolitenessMiddleware(get_crawler(settings_dict=SETTINGS))
         self.slots = {}
         self.middleware.crawler.engine = SimpleNamespace(downloader=SimpleNamespace(per_slot_settings=self.slots))
         self.middleware.opened(self.spider)
@@ -42,6 +43,7 @@ class Run:
         request = Request(URL, meta={"site": "daily"})
         asyncio.run(self.middleware.process_request(request))
         self.middleware.process_response(request, Response(URL, status=status, headers=headers))
+        return request
 
     def close(self):
         with self.store.writing() as connection:
@@ -99,3 +101,11 @@ def test_the_settings_of_a_site_hold_for_every_origin_of_it(store):
     run = Run(store)
     run.ask()
     assert run.slots[ORIGIN]["delay"] == 30.0
+
+
+def test_the_user_agent_says_whom_to_ask(store):
+    run = Run(store)
+    assert run.ask().headers["User-Agent"] == b"wirebrush/1 (news crawler; me@example.org)"
+    elsewhere = Request("https://other.example/")
+    asyncio.run(run.middleware.process_request(elsewhere))
+    assert elsewhere.headers["User-Agent"] == b"wirebrush/1 (news crawler; us@example.org)"

@@ -10,12 +10,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from loopback import WORDS
-from throwaway import server
+from throwaway import cpu_seconds, server
 
 from cleaners import Article
 from crawler.config import SiteConfig
@@ -33,12 +35,19 @@ def follow(_found: Found) -> None:
     """Nothing is a trap."""
 
 
-def timed(what: str, work: Callable[[], object], parts: int = 1) -> None:
-    """Run it and print the time that each part took."""
-    began, cpu = time.perf_counter(), time.process_time()
-    work()
-    wall, cpu = (time.perf_counter() - began) / parts * 1000, (time.process_time() - cpu) / parts * 1000
-    print(f"{what:<44} {wall:>9.3f} ms each, {cpu:>9.3f} ms of CPU")
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Prints what work costs. server: CPU seconds of the database's server so far."""
+
+    server: Callable[[], float] = lambda: 0.0
+
+    def timed(self, what: str, work: Callable[[], object], parts: int = 1) -> None:
+        """Run it and print what each part took."""
+        before = time.perf_counter(), time.process_time(), self.server()
+        work()
+        after = time.perf_counter(), time.process_time(), self.server()
+        wall, cpu, server = ((now - then) / parts * 1000 for now, then in zip(after, before, strict=True))
+        print(f"{what:<44} {wall:>8.3f} ms each, {cpu:>7.3f} ms of CPU, {server:>7.3f} the server's", flush=True)
 
 
 def fill(store: Store, urls: int) -> None:
@@ -98,16 +107,19 @@ def main() -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         url = stack.enter_context(server([])) if options.postgresql else f"sqlite:///{Path(folder, 'news.db')}"
-        timed(f"discover {options.urls:,} URLs", lambda: fill(open_store(url), options.urls), options.urls)
+        clock = Clock(partial(cpu_seconds, url)) if options.postgresql else Clock()
+        clock.timed(f"discover {options.urls:,} URLs", lambda: fill(open_store(url), options.urls), options.urls)
         began = time.perf_counter()
         session = Session.open(open_store(url), {SITE: SiteConfig(url=f"{ORIGIN}/")})
         dispenser = Dispenser(session, follow)
         first = dispenser.exchange(Batch(), Want(1, 1, {})).leases
         print(f"{'start, to the first URL':<44} {time.perf_counter() - began:>9.3f} s {first[0].url:>20}")
-        timed("next URL, leased and acknowledged", lambda: hand_out(dispenser, 3200), 3200)
+        clock.timed("next URL, leased and acknowledged", lambda: hand_out(dispenser, 3200), 3200)
         saves = articles(options.articles)
-        timed(f"store {options.articles:,} articles with full text", lambda: save(dispenser, saves), options.articles)
-        timed("the same again, unchanged", lambda: save(dispenser, saves), options.articles)
+        clock.timed(
+            f"store {options.articles:,} articles with full text", lambda: save(dispenser, saves), options.articles
+        )
+        clock.timed("the same again, unchanged", lambda: save(dispenser, saves), options.articles)
     print(f"{'peak memory':<44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:>9.0f} MB")
     return 0
 

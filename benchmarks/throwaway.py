@@ -53,7 +53,7 @@ def _keeper(user: str | None, pg_ctl: Path, folder: str) -> Iterator[None]:
     It waits for a line, or the end of a pipe that this process holds, in a session of its own: what kills this process
     does not kill it, too.
     """
-    script = 'read _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
+    script = 'trap "" TERM INT HUP; read _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
     command = ["sh", "-c", script, str(pg_ctl), folder]
     groups: list[str] | None = [] if user else None
     quiet = subprocess.DEVNULL

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Engine, Row, Select, Table
+from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -24,6 +24,17 @@ class Words(NamedTuple):
     id: int
     title: str | None
     text: str
+
+
+class Matches(NamedTuple):
+    """What a search finds, before it is asked for. rank: how well one matches, less is better.
+
+    candidates: their `id`. fits: which of them match, where the full-text index alone cannot tell.
+    """
+
+    candidates: CTE
+    fits: ColumnElement[bool]
+    rank: ColumnElement[float]
 
 
 class Dialect(Protocol):
@@ -83,8 +94,8 @@ class Dialect(Protocol):
         """The ids of the articles that hold all words of the query, best first."""
         ...
 
-    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
-        """Selects `id` and, if asked, `rank` (less is better) of the `most` articles stored last that match."""
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Matches:
+        """The articles that match among the `most` candidates stored last; ranked: `rank` is wanted."""
         ...
 
     def problems(self, connection: Connection) -> list[str]:

@@ -113,7 +113,7 @@ def _looked(connection: Connection, dialect: Dialect, wanted: Filter, rows: Sequ
     """How many matches were looked at."""
     if rows:
         return int(rows[0].looked)
-    found = dialect.matching(wanted.terms, SEARCHED, ranked=False).subquery()
+    found = dialect.matching(wanted.terms, SEARCHED, ranked=False).candidates
     return connection.execute(select(func.count()).select_from(found)).scalar() or 0
 
 
@@ -127,13 +127,14 @@ def query(dialect: Dialect, wanted: Filter, after: Cursor | None) -> Select[Any]
     selected = select(_c.id)
     if wanted.terms:
         best = wanted.order == "best"
-        found = dialect.matching(wanted.terms, SEARCHED, ranked=best).cte("found")
+        found, fits, rank = dialect.matching(wanted.terms, SEARCHED, ranked=best)
         selected = selected.add_columns(select(func.count()).select_from(found).scalar_subquery().label("looked"))
         if best:
-            key = found.c.rank
-            selected = selected.join(found, found.c.id == _c.id)
+            ranked = select(found.c.id, rank.label("rank")).where(fits).subquery()
+            key = ranked.c.rank
+            selected = selected.join(ranked, ranked.c.id == _c.id)
         else:
-            conditions.append(_c.id.in_(select(found.c.id)))
+            conditions.append(_c.id.in_(select(found.c.id).where(fits)))
     rising = wanted.order == "oldest" or key is not _c.dated
     if after:
         here, there = tuple_(key, _c.id), tuple_(after.key, after.id)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, event, func, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, Row, Table, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from crawler.errors import SettingsError, UnavailableError
 from crawler.store import postgresql_bulk, postgresql_search
-from crawler.store.dialects import ContendedError, Words, advised
+from crawler.store.dialects import ContendedError, Matches, Words, advised
 from crawler.store.terms import Term
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from psycopg.abc import Buffer
 
 CONNECT_SECONDS = 20
+PLANNING = {  # for reading
+    "cpu_operator_cost": "0.02",  # of a match: the planner forgets that a document lies apart from its row
+    "max_parallel_workers_per_gather": "0",  # starting them costs more than pages do
+}
 CONTENDED = frozenset(("40001", "40P01"))  # serialization failure, deadlock: the server let another one go first
 ADVICE = (
     ("does not exist", "make it first: `createdb NAME`, or name another store"),
@@ -117,8 +121,8 @@ class Postgresql:
         terms = postgresql_search.plain(query)
         return list(connection.execute(postgresql_search.best(terms, limit)).scalars()) if terms else []
 
-    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
-        """Selects `id` and, if asked, `rank` of the articles stored last that match."""
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Matches:
+        """The articles that match among those stored last that hold all words."""
         return postgresql_search.matching(terms, most, ranked=ranked)
 
     def problems(self, connection: Connection) -> list[str]:
@@ -157,6 +161,7 @@ def _configure(connection: "PsycopgConnection[Any]", _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """What is only read is read as it was at one moment."""
+    """What is only read is read as it was at one moment, by one process, and with documents that cost what they do."""
     if connection.get_execution_options().get("reads"):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        connection.execute(select(*(func.set_config(name, value, True) for name, value in PLANNING.items())))  # noqa: FBT003

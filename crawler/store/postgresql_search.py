@@ -4,7 +4,7 @@ Words are cut and folded by `excerpts.fold` and not by the server, so that this 
 articles, whatever dictionaries the server has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -12,18 +12,19 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
-    Label,
     Select,
     cast,
     column,
     delete,
     func,
+    literal,
     select,
     table,
     text,
+    true,
 )
 
-from crawler.store.dialects import Words
+from crawler.store.dialects import Matches, Words
 from crawler.store.excerpts import fold
 from crawler.store.schema import articles
 from crawler.store.terms import Term
@@ -87,22 +88,42 @@ def _phrase(term: Term) -> str:
     return f"({' <-> '.join(words)})"
 
 
-def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
-    """The ids of the articles stored last that match, and how well (less is better): only those are ranked."""
-    query = func.to_tsquery("simple", match(terms))
-    found = select(index).where(index.c.document.op("@@")(query)).order_by(index.c.id.desc()).limit(most).subquery()
-    return select(found.c.id, _rank(found.c.document, query)) if ranked else select(found.c.id)
+def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Matches:
+    """The articles that match among those stored last that hold all words.
+
+    GIN knows which documents hold a word, and not where: phrases and fields are looked for in the documents.
+    """
+    exact, loose = match(terms), match([each for term in terms for each in _loose(term)])
+    columns = (index.c.id, index.c.document) if ranked or exact != loose else (index.c.id,)
+    found = select(*columns).where(_holds(index.c.document, loose)).order_by(index.c.id.desc()).limit(most)
+    candidates = found.cte("candidates")
+    fits = true() if exact == loose else _holds(candidates.c.document, exact)
+    return Matches(candidates, fits, _rank(candidates.c.document, exact) if ranked else literal(0.0))
+
+
+def _loose(term: Term) -> Iterator[Term]:
+    """What every article holds that a term finds: its words, each anywhere."""
+    *before, last = fold(term.words).split()
+    if not term.excluded:
+        yield from (Term(word) for word in before)
+        yield Term(last, start=term.start)
+    elif not before and term.field is None:
+        yield term
+
+
+def _holds(document: ColumnElement[Any], query: str) -> ColumnElement[bool]:
+    return document.op("@@")(func.to_tsquery("simple", query))
 
 
 def best(terms: Sequence[Term], most: int) -> Select[Any]:
     """The ids of the articles that match best."""
-    query = func.to_tsquery("simple", match(terms))
-    found = select(index.c.id).where(index.c.document.op("@@")(query))
+    query = match(terms)
+    found = select(index.c.id).where(_holds(index.c.document, query))
     return found.order_by(_rank(index.c.document, query), index.c.id).limit(most)
 
 
-def _rank(document: ColumnElement[Any], query: ColumnElement[Any]) -> Label[float]:
-    return cast(-func.ts_rank(document, query), Double).label("rank")
+def _rank(document: ColumnElement[Any], query: str) -> ColumnElement[float]:
+    return cast(-func.ts_rank(document, func.to_tsquery("simple", query)), Double)
 
 
 def differences(connection: Connection) -> tuple[int, int]:

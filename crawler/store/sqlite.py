@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, Table, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Row, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from crawler.errors import UnavailableError
 from crawler.store import sqlite_file, sqlite_search
-from crawler.store.dialects import Words, advised
+from crawler.store.dialects import Matches, Words, advised
 from crawler.store.terms import Term
 
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000", "temp_store = MEMORY")
@@ -114,8 +114,8 @@ class Sqlite:
         )
         return list(connection.execute(command, {"words": words, "limit": limit}).scalars())
 
-    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
-        """Selects `id` and, if asked, `rank` of the articles stored last that match."""
+    def matching(self, terms: Sequence[Term], most: int, *, ranked: bool) -> Matches:
+        """The articles stored last that match."""
         return sqlite_search.matching(terms, most, ranked=ranked)
 
     def problems(self, connection: Connection) -> list[str]:

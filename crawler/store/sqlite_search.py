@@ -1,11 +1,11 @@
 """The full-text index of SQLite (FTS5) as search pages need it: part of what only SQLite's own modules know."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import column, literal, select, table, true
 from sqlalchemy.dialects.sqlite import TEXT
 
+from crawler.store.dialects import Matches
 from crawler.store.terms import Term
 
 index = table("articles_search", column("rowid"), column("rank"), column("articles_search", TEXT))
@@ -22,8 +22,9 @@ def _quoted(term: Term) -> str:
     return f"{term.field} : {words}" if term.field else words
 
 
-def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Select[Any]:
-    """The ids of the articles stored last that match, and how well (less is better); FTS5 walks newest first."""
+def matching(terms: Sequence[Term], most: int, *, ranked: bool) -> Matches:
+    """The articles stored last that match: FTS5 walks newest first, and knows the places of words."""
     found = index.c.articles_search.op("MATCH")(match(terms))
     columns = [index.c.rowid.label("id"), *([index.c.rank] if ranked else [])]
-    return select(*columns).where(found).order_by(index.c.rowid.desc()).limit(most)
+    candidates = select(*columns).where(found).order_by(index.c.rowid.desc()).limit(most).cte("candidates")
+    return Matches(candidates, true(), candidates.c.rank if ranked else literal(0.0))

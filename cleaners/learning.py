@@ -33,13 +33,14 @@ class ProfileBuilder:
 
     def add(self, page: Page, cleaned: Cleaned) -> None:
         """Remember a page as it was cleaned without a profile."""
-        self._remember([digest(page, cleaned)])
+        self.remember([digest(page, cleaned)])
 
     def merge(self, other: "ProfileBuilder") -> None:
         """Take over what another builder of the same host remembers."""
-        self._remember(other.digests.values())
+        self.remember(other.digests.values())
 
-    def _remember(self, digests: Iterable[Digest]) -> None:
+    def remember(self, digests: Iterable[Digest]) -> None:
+        """Remember pages, or of too many those with the lowest keys."""
         self.digests.update((each.key, each) for each in digests)
         if len(self.digests) > self.most_pages:
             self.digests = {key: self.digests[key] for key in nsmallest(self.most_pages, self.digests)}

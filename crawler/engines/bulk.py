@@ -16,7 +16,7 @@ from cleaners.worker import Outcome
 from crawler import first_pass
 from crawler.engines.blocks import Block
 from crawler.engines.shards import Shards
-from crawler.first_pass import LEARNING, Builders, Census, Sample
+from crawler.first_pass import LEARNING, Census, Lessons, Sample
 
 T = TypeVar("T")
 
@@ -53,12 +53,12 @@ def learn(blocks: Sequence[Block], open_pool: OpenPool, engine: Engine) -> tuple
         if isinstance(part, Census):
             census.merge(part)
     sample = census.sample()
-    builders: Builders = {}
+    lessons = Lessons()
     make = partial(Learning, sample, partial(open_pool, report=LEARNING))
     for learned in engine(make, blocks) if sample else ():
-        if not isinstance(learned, Lost):
-            first_pass.merge(builders, learned)
-    return first_pass.build(builders), census.inputs
+        if isinstance(learned, Lessons):
+            lessons.merge(learned)
+    return lessons.profiles(), census.inputs
 
 
 def clean(blocks: Sequence[Block], shards: Shards, open_pool: OpenPool, engine: Engine) -> Iterator[Outcome | Refused]:
@@ -88,7 +88,7 @@ class Learning:
         self._sample = sample
         self._pool = open_pool()
 
-    def __call__(self, block: Block) -> Builders:
+    def __call__(self, block: Block) -> Lessons:
         """One block."""
         return first_pass.learn(block.read(), self._sample, self._pool)
 

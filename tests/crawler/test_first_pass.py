@@ -10,7 +10,7 @@ from cleaners.inputs import Source, read_inputs
 from cleaners.learning import MOST_PAGES
 from cleaners.pool import CleanPool
 from crawler.cli import main
-from crawler.first_pass import LEARNING, Census, build, learn, learn_sites, merge
+from crawler.first_pass import LEARNING, Census, Lessons, learn, learn_sites
 
 CHROME = "Readers of this paper also get our weekly letter about gardens, dogs and old trains, sent out on Fridays."
 open_pool = partial(CleanPool, 1)
@@ -71,11 +71,11 @@ def test_parts_in_any_order_teach_what_all_pages_do(pages):
     census = Census()
     for part in parts:
         census.merge(Census.of(part))
-    builders = {}
+    lessons = Lessons()
     with open_pool(report=LEARNING) as pool:
         for part in parts[::2] + parts[1::2]:
-            merge(builders, learn(part, census.sample(), pool))
-    assert {host: profile.as_json() for host, profile in build(builders).items()} == {
+            lessons.merge(learn(part, census.sample(), pool))
+    assert {host: profile.as_json() for host, profile in lessons.profiles().items()} == {
         host: profile.as_json() for host, profile in whole.items()
     }
 

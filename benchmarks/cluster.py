@@ -114,9 +114,13 @@ def kill_worker(process: "subprocess.Popen[str]", output: Path) -> None:
 
 
 def _workers() -> Iterator[int]:
-    for each in Path("/proc").glob("[0-9]*/cmdline"):
-        if each.read_bytes().startswith(b"ray::_Worker.work"):
-            yield int(each.parent.name)
+    """Ray's own, not the processes that these have for their pages."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            parent = Path("/proc", (folder / "stat").read_text().rpartition(")")[2].split()[1])
+            title, above = ((each / "cmdline").read_bytes() for each in (folder, parent))
+            if title.startswith(b"ray::_Worker.work") and b"raylet" in above:
+                yield int(folder.name)
 
 
 def tell(ran: Ran) -> Ran:

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
+from threading import Event, RLock, Thread
 from types import TracebackType
 from typing import Self
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from cleaners.inputs.source import Refused, Source
 from cleaners.options import CleanOptions
@@ -28,6 +30,8 @@ from cleaners.worker import (
 
 AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
+TRIES = 3  # of a page whose pool broke before it was begun
+WATCH_SECONDS = 1.0
 PATIENCE = 4  # times a page's seconds that may pass on a busy machine before its processor time has
 BYTES_AS_LONG_AGAIN = 4_000_000  # of a page that may take twice the time; long reads are rare, and read to their end
 
@@ -65,7 +69,12 @@ class CleanPool:
         self.seconds = seconds
         self.memory_mb = memory_mb
         self._setup = (profiles, options, report)
+        self._lock = RLock()
+        self._over = Event()
+        self._pending: dict[Future[Outcome], tuple[Source, int]] = {}  # with the tries that are left
+        self._broken: list[ProcessPool] = []
         self._pool = self._start()
+        Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> ProcessPool:
         # A fork shares what is imported already and runs no script a second time; macOS is not safe to fork
@@ -88,34 +97,66 @@ class CleanPool:
         else:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        self._over.set()
+        for pool in self._broken:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
 
     def submit(self, source: Source) -> "Future[Outcome]":
         """Hand a page to the next free worker; the future never raises, it holds the outcome.
 
         Raises OSError where the system lets no process be started.
         """
-        try:
-            if not self._pool.active:
-                self._pool = self._start()
-        except BrokenProcessPool as error:
-            cause = error.__cause__ if isinstance(error.__cause__, OSError) else OSError()
-            raise OSError(cause.errno, f"no process can be started: {cause.strerror}") from error
         outcome: Future[Outcome] = Future()
-        seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
-        running = self._pool.schedule(_clean_page, args=(source, seconds), timeout=seconds * PATIENCE)
-        running.add_done_callback(partial(self._settle, source, outcome))
+        with self._lock:
+            try:
+                if not self._pool.active:
+                    self._replace()
+                self._hand_over(source, outcome, TRIES)
+            except BrokenProcessPool as error:
+                del self._pending[outcome]
+                cause = error.__cause__ if isinstance(error.__cause__, OSError) else OSError()
+                raise OSError(cause.errno, f"no process can be started: {cause.strerror}") from error
         return outcome
 
-    def _settle(self, source: Source, outcome: "Future[Outcome]", running: "ProcessFuture[Outcome]") -> None:
-        if not outcome.set_running_or_notify_cancel():
-            return
+    def _hand_over(self, source: Source, outcome: "Future[Outcome]", tries: int) -> None:
+        self._pending[outcome] = source, tries - 1
+        seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
+        running = self._pool.schedule(_clean_page, args=(source, seconds), timeout=seconds * PATIENCE)
+        running.add_done_callback(partial(self._settle, self._pool, outcome))
+
+    def _settle(self, pool: ProcessPool, outcome: "Future[Outcome]", running: "Future[Outcome]") -> None:
         try:
             error = running.exception()
         except CancelledError:
             error = CancelledError()
-        outcome.set_result(
-            Outcome(name=source.name, place=source.place, error=self._why(error)) if error else running.result()
-        )
+        with self._lock:
+            if pool is not self._pool or isinstance(error, BrokenProcessPool) or outcome not in self._pending:
+                return  # the page goes to another pool, or has gone there
+            source, _ = self._pending.pop(outcome)
+        if outcome.set_running_or_notify_cancel():
+            outcome.set_result(self._failed(source, self._why(error)) if error else running.result())
+
+    def _watch(self) -> None:
+        """A pool whose worker is killed between two pages breaks, forgets what it was given, and may tell nobody."""
+        while not self._over.wait(WATCH_SECONDS):
+            with self._lock, suppress(BrokenProcessPool):
+                if self._pending and not self._pool.active:
+                    self._replace()
+
+    def _replace(self) -> None:
+        """Begin another pool, and give it what the broken one had."""
+        self._broken.append(self._pool)
+        self._pool = self._start()
+        for outcome, (source, tries) in list(self._pending.items()):
+            if tries:
+                self._hand_over(source, outcome, tries)
+            elif self._pending.pop(outcome) and outcome.set_running_or_notify_cancel():
+                outcome.set_result(self._failed(source, "the process that should clean it died again and again"))
+
+    @staticmethod
+    def _failed(source: Source, why: str) -> Outcome:
+        return Outcome(name=source.name, place=source.place, error=why)
 
     def _why(self, error: BaseException) -> str:
         if isinstance(error, TimeoutError):

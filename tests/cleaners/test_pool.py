@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from cleaners.worker import Outcome, Report
 
 TEXT = " ".join(["The new bridge over the river will open in spring, the mayor of the town said on Tuesday."] * 3)
 PAGE = f"<html><head><title>Bridge</title></head><body><article><h1>Bridge</h1>{f'<p>{TEXT}</p>' * 4}</article></body>"
+
+SECONDS = 60  # a bound, not a pace
 
 
 def source(name: str, html: str = PAGE) -> Source:
@@ -105,6 +108,30 @@ def test_a_page_that_cannot_be_cleaned_says_why():
     assert not flat.error
     assert empty.empty_reason
     assert empty.article
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_worker_that_is_killed_between_pages_costs_none():
+    """Stopped before it takes the first page, so that what waits is more than a pipe holds."""
+    pages = [Source(name=str(number), data=f"<p>{number} {'x ' * 200_000}</p>".encode()) for number in range(4)]
+    before = set(active_children())
+    with CleanPool(1) as pool:
+        pool.submit(Source(name="first", data=b"<p>Hello")).result()
+        (child,) = set(active_children()) - before
+        os.kill(child.pid, signal.SIGSTOP)
+        outcomes = [pool.submit(page) for page in pages]
+        os.kill(child.pid, signal.SIGKILL)
+        found = [outcome.result(SECONDS) for outcome in outcomes]
+    assert [(each.name, each.error) for each in found] == [(str(number), "") for number in range(4)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_workers_that_cannot_start_end_in_reasons(monkeypatch):
+    monkeypatch.setattr("cleaners.pool._start_worker", lambda *_: os._exit(1))
+    monkeypatch.setattr("cleaners.pool.WATCH_SECONDS", 0.05)
+    with CleanPool(1) as pool:
+        found = [pool.submit(Source(name=str(number), data=b"<p>Hello")).result(SECONDS) for number in range(2)]
+    assert {each.error for each in found} == {"the process that should clean it died again and again"}
 
 
 def test_limits_that_let_no_page_through_are_refused():

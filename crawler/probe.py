@@ -16,7 +16,11 @@ ARTICLES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a site offers. feeds, sitemaps: those that could be read. fault: why no article was found; "" otherwise."""
+    """What a site offers.
+
+    feeds, sitemaps: those that could be read, or that the site names and nobody had read when there were articles
+    enough. fault: why no article was found; "" otherwise.
+    """
 
     articles: int
     found: int
@@ -37,7 +41,7 @@ def probe(site: SiteConfig) -> Probe:
         store = open_store(url)
         try:
             with store.reading() as connection:
-                feeds, sitemaps = (_read(connection, kind) for kind in ("feed", "sitemap"))
+                feeds, sitemaps = (_offered(connection, kind) for kind in ("feed", "sitemap"))
         finally:
             store.close()
     counts = result.counts[site.label]
@@ -46,7 +50,8 @@ def probe(site: SiteConfig) -> Probe:
     return Probe(articles=articles, found=counts.get("found", 0), feeds=feeds, sitemaps=sitemaps, fault=fault)
 
 
-def _read(connection: Connection, kind: str) -> tuple[str, ...]:
-    """The addresses of one kind that could be read."""
-    could = (frontier.c.kind == kind) & (frontier.c.state == "done") & frontier.c.reason.is_(None)
-    return tuple(connection.execute(select(frontier.c.url).where(could).order_by(frontier.c.id)).scalars())
+def _offered(connection: Connection, kind: str) -> tuple[str, ...]:
+    """The addresses of one kind that could be read, or that wait and are no guess."""
+    could = frontier.c.state.in_(("done", "queued")) & (frontier.c.kind == kind) & frontier.c.reason.is_(None)
+    query = select(frontier.c.url, frontier.c.state, frontier.c.hints).where(could).order_by(frontier.c.id)
+    return tuple(url for url, state, hints in connection.execute(query) if state == "done" or not hints.get("guess"))

@@ -82,7 +82,7 @@ def _site(address: str, delay: float | None, allow_hosts: tuple[str, ...]) -> Si
 def _whole(address: str) -> str:
     """With its scheme."""
     if address.startswith(PATHS):
-        return Path(address).absolute().as_uri()
+        return Path(os.path.normpath(Path(address).absolute())).as_uri()
     if "://" in address or address.startswith("file:"):
         return address
     if os.path.lexists(address):

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,11 +144,13 @@ def add(url: str, file: Path, name: str, allow: tuple[str, ...]) -> int:
     What stands in the file stays as it is. A site on which no article is found is not written.
     """
     from crawler.config import SiteConfig
-    from crawler.config.edit import add_site
+    from crawler.config.edit import add_site, refuse_known
     from crawler.probe import probe
     from crawler.sites import from_urls
 
     (site,) = from_urls([url], allow_hosts=allow)
+    new = SiteConfig(url=site.url, name=name, allow_hosts=allow)
+    refuse_known(file, new)
     found = probe(site)
     for kind in ("feeds", "sitemaps"):
         click.echo(f"{kind}: {', '.join(getattr(found, kind)) or 'none'}")
@@ -155,7 +158,6 @@ def add(url: str, file: Path, name: str, allow: tuple[str, ...]) -> int:
     if found.fault:
         click.echo(f"{site.label}: not written: {found.fault}", err=True)
         return 1
-    new = SiteConfig(url=site.url, name=name, allow_hosts=allow, feeds=found.feeds, sitemaps=found.sitemaps)
-    add_site(file, new)
-    click.echo(f"{file}: {name or site.label} added")
+    add_site(file, replace(new, feeds=found.feeds, sitemaps=found.sitemaps))
+    click.echo(f"{file}: {new.label} added")
     return 0

@@ -32,6 +32,14 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str | int | float) else str(value)
 
 
+def refuse_known(path: Path, site: SiteConfig) -> None:
+    """Raises MistakesError where the file has mistakes, SettingsError where it has the site already."""
+    sites = load(path).sites if path.exists() else ()
+    known = next((each for each in sites if each.url == site.url or each.label == site.label), None)
+    if known:
+        raise SettingsError(f"{path}: {site.label} is in it already: {known.url}")
+
+
 def add_site(path: Path, site: SiteConfig) -> None:
     """Append a site to a file, which is made where there is none.
 
@@ -40,9 +48,7 @@ def add_site(path: Path, site: SiteConfig) -> None:
     if not path.exists():
         _write(path, entry(site))
         return
-    known = next((each for each in load(path).sites if each.url == site.url or each.label == site.label), None)
-    if known:
-        raise SettingsError(f"{path}: {site.label} is in it already: {known.url}")
+    refuse_known(path, site)
     before = path.read_bytes().decode("utf-8")
     after = before + ("\n" if before.endswith("\n") else "\n\n") + entry(site)
     try:

@@ -8,7 +8,8 @@ from crawler.config import SiteConfig, load
 from crawler.config.edit import add_site, entry
 from crawler.demo import demo_sites
 from crawler.errors import SettingsError
-from crawler.store import open_store, runs
+from crawler.probe import _offered
+from crawler.store import Found, frontier, open_store, runs
 
 
 def run_of(store, site, counts, verdict=None):
@@ -91,6 +92,22 @@ def test_a_file_that_nothing_can_follow_stays_as_it_is(tmp_path):
     with pytest.raises(SettingsError, match="by hand"):
         add_site(path, SiteConfig(url="https://b.test/"))
     assert path.read_text() == before
+
+
+def test_a_site_that_is_in_the_file_is_not_even_looked_at(tmp_path, capsys, monkeypatch):
+    path = tmp_path / "sites.toml"
+    path.write_text('[[site]]\nurl = "https://b.test/"\n')
+    monkeypatch.setattr("crawler.probe.probe", None)
+    assert main(["sites", "add", "b.test", "--file", str(path)]) == 2
+    assert "b.test is in it already" in capsys.readouterr().err
+
+
+def test_a_sitemap_that_waits_is_offered_unless_it_is_a_guess(store):
+    rows = [("a.xml", {}), ("b.xml", {"guess": True})]
+    found = [Found(url=url, site="s", origin="o", kind="sitemap", priority=50, hints=hints) for url, hints in rows]
+    with store.writing() as connection:
+        frontier.discover(connection, store.dialect, found, lambda _: None)
+        assert _offered(connection, "sitemap") == ("a.xml",)
 
 
 def test_add_looks_at_the_site_and_writes_what_it_found(tmp_path):

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from psycopg.abc import Buffer
 
 CONNECT_SECONDS = 20
-PLANNING = {  # for reading
+PLANNING = {  # for reading: few rows, each found by its key, however many there are
     "cpu_operator_cost": "0.02",  # of a match: the planner forgets that a document lies apart from its row
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
     "max_parallel_workers_per_gather": "0",  # starting them costs more than pages do
+    "random_page_cost": "1.1",
 }
 CONTENDED = frozenset(("40001", "40P01"))  # serialization failure, deadlock: the server let another one go first
 ADVICE = (

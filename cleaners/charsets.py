@@ -72,10 +72,22 @@ def _scores(sample: bytes) -> dict[str, float]:
             return {codec: 1.0}
     if _errors(sample, "cp949") <= 0.01 and _hangul(sample) >= 0.9:
         return {"cp949": 1.0}
+    if _hungarian(sample):
+        return {"cp1250": 1.0}
     high = sum(map(len, HIGH.findall(sample)))
     family = LATIN if len(LATIN_HIGH.findall(sample)) >= high * 0.5 else OTHER
     scores = {codec: _share(sample, codec, common) for codec, common in family.items()}
     return {"cp1252": 0.1} | scores
+
+
+def _hungarian(sample: bytes) -> bool:
+    """Its long letters are a Western encoding's "õ" and "û", and all its others stand in the same place there.
+
+    Portuguese and French, which have those, have letters that it lacks; Estonian has hardly an "á" or "é".
+    """
+    text = sample.decode("cp1250", "replace").lower()
+    long, common = sum(map(text.count, "őű")), sum(map(text.count, "áé"))
+    return 0 < long <= common and not any(letter in text for letter in "ăçčęŕ")
 
 
 def _errors(sample: bytes, codec: str) -> float:

@@ -46,7 +46,12 @@ KEYS = (
     Key("exclude", values.pattern, "patterns", "Never fetch addresses that hold one of them.", "many"),
     Key("since", values.day, "date", "Leave out articles published or changed before."),
     Key("until", values.day, "date", "Leave out articles published after this day."),
-    Key("delay", values.seconds, "duration", "Least time between two requests to one origin; robots.txt may ask more."),
+    Key(
+        "delay",
+        values.seconds,
+        "duration",
+        "Least time from an answer to the next request to an origin; robots.txt may ask more.",
+    ),
     Key("concurrency", values.count, "number", "Most requests to one origin at the same time."),
     Key("budget", values.count, "number", "Most requests in one run."),
     Key("limit", values.count, "number", "Most articles in one run; no bound if left out."),

@@ -119,7 +119,7 @@ def test_the_readme_opens_with_two_commands():
     assert len(lines) == 2
     assert all(line.startswith("python3 -m venv .venv && .venv/bin/pip install ") for line in lines)
     assert lines[0].endswith(".venv/bin/wirebrush demo")
-    assert lines[1].endswith(".venv/bin/python -m pytest")
+    assert lines[1].endswith(".venv/bin/python -m pytest -n auto")
 
 
 def test_the_readme_names_every_verb():

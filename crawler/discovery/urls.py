@@ -82,10 +82,11 @@ def canonical(url: str, *, home: str = "") -> str:
     if fit is None:
         return url
     for _ in range(MAX_PASSES):
-        form = absolute(_folded(fit, home))
-        if form is None or form == fit:
+        form = _folded(fit, home)
+        further = None if form == fit else absolute(form)
+        if further is None:
             break
-        fit = form
+        fit = further
     return fit
 
 

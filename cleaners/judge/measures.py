@@ -19,8 +19,9 @@ _TAG_BIT = {tag: position for position, tags in enumerate(TAGS) for tag in tags}
 _ENDERS = ".!?…。！？؟।"
 _CLOSING = "\"'”’»«“)]』」"
 CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]")
-_ENDER = re.compile(r"[.!?…](?=[\s\"'”’»)])|[。！？؟।]")
+# each begins with one set of characters, which the search then leaps to; that takes a fifth of the time
+_TIME = re.compile(r"\d(?<=\b\d)(?:\d?[:.h]\d{2}\b|(?<=1)9\d\d\b|(?<=2)0\d\d\b|\d?[./]\d{1,2}[./])")
+_ENDER = re.compile(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)]))")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _DIGITS = b"0123456789"
 _CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"

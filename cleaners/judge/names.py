@@ -59,7 +59,7 @@ def _by_opening() -> dict[str, list[tuple[str, int]]]:
 _STEMS = _by_opening()
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=32_768)
 def _word_meanings(word: str) -> int:
     """The meanings of a word; of one with a hyphen, as it stands and joined."""
     bits = 0

@@ -221,7 +221,8 @@ class NewsSpider(Spider):
 
     def _is_no_page(self, lease: Lease, page: FetchedPage, response: Response) -> bool:
         """Whether the response brings nothing to look at; its lease is ended then."""
-        if page.status == 304 or (lease.kind == "article" and not look_at(page).changed):
+        known = lease.kind == "article" and lease.digest is not None
+        if page.status == 304 or (known and not look_at(page).changed):
             self.endings.unchanged(lease)
         elif page.status in GONE and lease.kind != "robots":
             self.endings.gone(lease, page.status)

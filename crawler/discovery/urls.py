@@ -19,6 +19,7 @@ VARIANT_HOSTS = ("www.", "m.", "mobile.", "amp.")
 PLAIN_PATH = re.compile(r"/[\w~.+@!$,=/-]*", re.ASCII)
 PORT = r"(?::(?!(?:80|443)/)(?:[1-9]\d{0,3}|[1-5]\d{4}))?"
 PLAIN = re.compile(rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*{PORT}{PLAIN_PATH.pattern}", re.ASCII)
+IPV6 = re.compile(r"[0-9a-f:.]+")
 BLANK = " \t\r\n\f\x00\ufeff"
 SPACES = re.compile(r"[\t\r\n]+")
 
@@ -176,8 +177,8 @@ def _bare(host: str) -> str:
 def _ascii_host(host: str) -> str:
     """The host in lower case and IDNA; empty where it is none."""
     host = host.rstrip(".")
-    if ":" in host:
-        return f"[{host}]"
+    if ":" in host:  # no address of the web names an interface of one machine ("fe80::1%eth0")
+        return f"[{host}]" if IPV6.fullmatch(host) else ""
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

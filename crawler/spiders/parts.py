@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.discovery import urls
 from crawler.items import FetchedPage
-from crawler.multipage import MOST_PARTS, first_part, next_part
+from crawler.multipage import MOST_PARTS, first_part, next_part, split_part
 from crawler.store.batch import Found, Lease
 
 PARTS = "parts"  # in a request's meta: the pages of the article that were fetched before
@@ -39,7 +39,8 @@ async def follow(request: Request, parts: tuple[FetchedPage, ...]) -> Request | 
 
 async def beginning(page: FetchedPage, lease: Lease) -> Found | None:
     """Where the article begins, if this is one of its later parts."""
-    url = await asyncio.to_thread(first_part, page.body, page.url, page.charset)
+    later = split_part(page.url)[1] > 1
+    url = await asyncio.to_thread(first_part, page.body, page.url, page.charset) if later else None
     if url is None or not urls.same_site(url, page.url):
         return None
     return Found(

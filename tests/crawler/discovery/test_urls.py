@@ -27,6 +27,8 @@ UNFIT = [
     "mailto:a@b",
     "http://",
     "http://[1",
+    "http://[fe80::1%25eth0]/",
+    "http://[::%fff\xff\xff]:80/",
     "http://[127.0.0.1",
     "http://a:b/",
     "http://a:99999/",

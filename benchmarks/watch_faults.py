@@ -114,7 +114,8 @@ class Watched:
         self.process.send_signal(signal.SIGTERM)
         while self.process.poll() is None and time.monotonic() - began < 120:
             with suppress(OSError):  # it ended
-                used, waited = (now - then for now, then in zip(scheduled(self.process.pid), before, strict=True))
+                ran, stood = (now - then for now, then in zip(scheduled(self.process.pid), before, strict=True))
+                used, waited = max(used, ran), max(waited, stood)  # what a thread had is gone when it ends
             time.sleep(0.02)
         self.process.kill()
         self.process.wait()

@@ -26,6 +26,7 @@ MEANINGS = {
     "new": "new in the store",
     "lost": "without text now; the stored one is kept",
     "older": "left alone, the store has a later fetch",
+    "variant": "left alone, the store has them from another address",
     "empty": "without an article",
     "failed": "failed",
 }

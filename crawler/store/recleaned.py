@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
-from crawler.store import duplicate_index
+from crawler.store import archive_index, duplicate_index
 from crawler.store.articles import digest, save
 from crawler.store.batch import Save
 from crawler.store.dialects import Dialect
 from crawler.store.schema import articles
 
-Kind = Literal["same", "metadata", "changed", "new", "older", "lost", "empty"]
+Kind = Literal["same", "metadata", "changed", "new", "older", "variant", "lost", "empty"]
 NO_METADATA = frozenset(("url", "canonical_url", "title", "text"))
 
 
@@ -22,8 +22,9 @@ class Change:
     """What cleaning again changes about one article; before and after are its words.
 
     kind: "metadata" where title and text stay, "changed" for a new version, "new" for an article that was not stored,
-    "older" where the store has a later fetch, which stays, "lost" where no text is found any more (the old one stays),
-    "empty" where there was none before either.
+    "older" where the store has a later fetch, which stays, "variant" where what is stored comes from another address of
+    the article that is in the archive as well (of two that differ, each would undo the other), "lost" where no text is
+    found any more (the old one stays), "empty" where there was none before either.
     """
 
     kind: Kind
@@ -49,19 +50,21 @@ def compare(connection: Connection, new: Sequence[Save]) -> list[Change]:
     urls = [each.canonical_url for each in new]
     rows = connection.execute(select(articles).where(articles.c.canonical_url.in_(urls))).mappings()
     known = {row["canonical_url"]: dict(row) for row in rows}
-    return [_compare(known.get(each.canonical_url), each) for each in new]
+    return [_compare(connection, known.get(each.canonical_url), each) for each in new]
 
 
-def _compare(old: Mapping[str, Any] | None, new: Save) -> Change:
+def _compare(connection: Connection, old: Mapping[str, Any] | None, new: Save) -> Change:
     text = new.article.text
     if old is None:
         return Change("new" if text.strip() else "empty", new.canonical_url, 0, len(text.split()))
-    return Change(_kind(old, new), new.canonical_url, len(old["text"].split()), len(text.split()))
+    return Change(_kind(connection, old, new), new.canonical_url, len(old["text"].split()), len(text.split()))
 
 
-def _kind(old: Mapping[str, Any], new: Save) -> Kind:
+def _kind(connection: Connection, old: Mapping[str, Any], new: Save) -> Kind:
     if new.fetched_at.replace(microsecond=0) < datetime.fromisoformat(old["fetched_at"]):
         return "older"
+    if old["url"] != new.url and archive_index.last(connection, old["url"]):
+        return "variant"
     if not new.article.text.strip():
         return "lost"
     if old["text_digest"] != digest(new.article.text) or old["title"] != new.article.title:

@@ -63,6 +63,16 @@ def test_what_the_store_lacks_is_stored_once(store, folder):
     assert "froze over" in str(found[0]["text"])
 
 
+def test_of_two_addresses_of_an_article_one_tells_it_each_time(store, tmp_path):
+    with ArchiveWriter(tmp_path / "raw", StoreIndex(store)) as writer:
+        for name in ("Aldra", "Brenn"):
+            body = html(name).replace(b"<body>", b"<link rel=canonical href=https://news.test/ice><body>")
+            writer.add(Capture(url=f"https://news.test/{name}", body=body, fetched_at=NOW))
+    assert kinds(run(store, tmp_path / "raw")) == ["new", "new"]
+    assert kinds(run(store, tmp_path / "raw")) == ["variant", "same"]
+    assert kinds(run(store, tmp_path / "raw")) == ["variant", "same"]
+
+
 def save(**article) -> Save:
     url = "https://news.test/Aldra"
     return Save(

@@ -54,7 +54,7 @@ class Box:
         self.names = " ".join(names)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # nobody changes one, but `frozen` takes several times as long to make, and a page has hundreds
 class Block:
     """A run of text between two block-level boundaries.
 

@@ -13,17 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ray.cluster_utils import Cluster
 from throwaway import server
-from workers import COMMAND, HOSTS, TOLERANCE, Host, serving, settings, stored
-
-from crawler.store import open_store, runs
+from workers import COMMAND, HOSTS, TOLERANCE, Host, all_stored, serving, settings, stored, sums
 
 
 def descendants(process: int) -> set[int]:
@@ -54,17 +49,12 @@ def served(hosts: list[Host]) -> int:
 def judge(hosts: list[Host], url: str, options: argparse.Namespace) -> bool:
     """Print what each host saw and what is stored; whether it is as it must be."""
     print(f"{'host':<18} {'requests':>8} {'stories':>8} {'again':>6} {'least gap s':>12}")
-    gaps = []
+    least = options.delay
     for host in hosts:
-        gaps.append(min(after.at - before.at for before, after in pairwise(host.log)))
-        stories = Counter(asked.path for asked in host.log if asked.path.startswith("/news/"))
-        again = sum(stories.values()) - len(stories)
-        print(f"{host.host:<18} {len(host.log):>8} {len(stories):>8} {again:>6} {gaps[-1]:>12.3f}")
-    found, wanted = stored(url), HOSTS * options.stories
-    with closing(open_store(url, readonly=True)) as store, store.reading() as connection:
-        counted = sum(counts["stored"] for counts in runs.of_run(connection, 1).values())
-    print(f"{len(found):,} articles in the store, {len(set(found)):,} different, of {wanted:,}; {counted:,} counted")
-    return len(found) == len(set(found)) == wanted == counted and min(gaps) >= options.delay - TOLERANCE
+        requests, stories, again, gap = sums(host)
+        least = min(least, gap)
+        print(f"{host.host:<18} {requests:>8} {stories:>8} {again:>6} {gap:>12.3f}")
+    return all_stored(url, HOSTS * options.stories) and least >= options.delay - TOLERANCE
 
 
 def run(options: argparse.Namespace, url: str, folder: str, hosts: list[Host]) -> int:

@@ -112,18 +112,23 @@ def settings(hosts: list[Host], delay: float) -> str:
     )
 
 
+def sums(host: Host) -> tuple[int, int, int, float]:
+    """By the log of a host: requests, stories, stories that were asked for again, and the least gap in seconds."""
+    stories = Counter(asked.path for asked in host.log if asked.path.startswith("/news/"))
+    gaps = (after.at - before.at for before, after in pairwise(host.log))
+    return len(host.log), len(stories), sum(stories.values()) - len(stories), min(gaps)
+
+
 def table(trial: Trial, killed_at: float, delay: float) -> bool:
     """Print what each host saw; whether it is as it must be."""
     good = True
     print(f"{'host':<18} {'requests':>8} {'stories':>8} {'again':>6} {'least gap s':>12} {'crawls in turn'}")
     for host in trial.hosts:
-        gaps = [after.at - before.at for before, after in pairwise(host.log)]
-        stories = Counter(asked.path for asked in host.log if asked.path.startswith("/news/"))
+        requests, stories, again, gap = sums(host)
         turns = [f"{who} {len(list(group))}" for who, group in groupby(host.log, key=lambda asked: asked.who)]
         late = any(asked.who == "first" and asked.at > killed_at + 1 for asked in host.log)
-        good = good and min(gaps) >= delay - TOLERANCE and len(turns) <= 2 and not late
-        again = sum(stories.values()) - len(stories)
-        print(f"{host.host:<18} {len(host.log):>8} {len(stories):>8} {again:>6} {min(gaps):>12.3f} {', '.join(turns)}")
+        good = good and gap >= delay - TOLERANCE and len(turns) <= 2 and not late
+        print(f"{host.host:<18} {requests:>8} {stories:>8} {again:>6} {gap:>12.3f} {', '.join(turns)}")
     return good
 
 
@@ -145,13 +150,18 @@ def run(options: argparse.Namespace, url: str, folder: str, hosts: list[Host]) -
     code = second.wait()
     print(Path(folder, "second").read_text())
     good = table(trial, killed_at, options.delay)
+    whole = all_stored(url, HOSTS * options.stories)
+    print(f"the second crawl ended with exit code {code}")
+    return 0 if good and whole and code == 0 else 1
+
+
+def all_stored(url: str, wanted: int) -> bool:
+    """Print how many articles are in the store; whether they are all, each once, and so counted."""
     found = stored(url)
-    wanted = HOSTS * options.stories
     with closing(open_store(url, readonly=True)) as store, store.reading() as connection:
         counted = sum(counts["stored"] for counts in runs.of_run(connection, 1).values())
     print(f"{len(found):,} articles in the store, {len(set(found)):,} different, of {wanted:,}; {counted:,} counted")
-    print(f"the second crawl ended with exit code {code}")
-    return 0 if good and len(found) == len(set(found)) == wanted == counted and code == 0 else 1
+    return len(found) == len(set(found)) == wanted == counted
 
 
 def stored(url: str) -> list[str]:

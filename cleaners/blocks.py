@@ -96,6 +96,10 @@ class _Cutter:
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.link = self.bold = 0  # how many open <a>, how many open <b>, <strong>
+        self._reset()
+
+    def _reset(self) -> None:
+        self.parts.clear()
         self.link_chars = self.bold_chars = self.links = 0
         self.inline = ""
 
@@ -129,9 +133,7 @@ class _Cutter:
             lines = (" ".join(line.split()) for line in raw.split(BREAK))
             for paragraph in "\n".join(lines).split("\n\n"):
                 self._append(paragraph.strip("\n"), box)
-        self.parts.clear()
-        self.link_chars = self.bold_chars = self.links = 0
-        self.inline = ""
+        self._reset()
 
     def _append(self, text: str, box: Box) -> None:
         blocks = self.blocks

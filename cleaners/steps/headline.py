@@ -38,7 +38,7 @@ def _titles(page: Page, context: Context) -> dict[str, str]:
     tops = {block.text for block in page.blocks if block.heading == 1}
     found = (context.meta.title or "", tops.pop() if len(tops) == 1 else "")
     words = [WORD.findall(line.casefold()) for line in found]
-    return {"".join(each): each[0] for each in words if len("".join(each)) >= SHORTEST}
+    return {line: each[0] for each in words if len(line := "".join(each)) >= SHORTEST}
 
 
 def _times(line: str, title: str) -> int:

@@ -23,6 +23,23 @@ BODY = (
 )
 
 
+@pytest.fixture
+def saved_story():
+    """A saved page of www.example.org, by its number; all of them also hold a line of chrome that is given."""
+
+    def page(number, chrome):
+        body = "".join(
+            f"<p>Story {number} has paragraph {part} about the river, a bridge and its {number * 7 + part} arches.</p>"
+            for part in range(5)
+        )
+        return (
+            f"<!-- saved from url=(0030)https://www.example.org/news/{number} --><html><head><title>Story {number}"
+            f"</title></head><body><article><h1>Story {number}</h1>{body}<p>{chrome}</p></article></body></html>"
+        )
+
+    return page
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 

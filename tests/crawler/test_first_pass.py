@@ -17,18 +17,11 @@ open_pool = partial(CleanPool, 1)
 
 
 @pytest.fixture
-def pages(tmp_path):
+def pages(tmp_path, saved_story):
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(6):
-        body = "".join(
-            f"<p>Story {number} has paragraph {part} about the river, a bridge and its {number * 7 + part} arches.</p>"
-            for part in range(5)
-        )
-        (folder / f"{number}.html").write_text(
-            f"<!-- saved from url=(0030)https://www.example.org/news/{number} --><html><head>"
-            f"<title>Story {number}</title></head><body><article><h1>Story {number}</h1>{body}<p>{CHROME}</p></article>"
-        )
+        (folder / f"{number}.html").write_text(saved_story(number, CHROME))
     (folder / "alone.html").write_text("<!-- saved from url=(0020)https://other.example/ --><p>One page only.</p>")
     (folder / "unknown.html").write_text("<p>A page that says nothing.</p>")
     return folder

@@ -19,20 +19,13 @@ CHROME = "Readers of this paper also get our weekly letter about gardens, dogs a
 
 
 @pytest.fixture
-def pages(tmp_path, monkeypatch):
+def pages(tmp_path, monkeypatch, saved_story):
     """Twelve pages of one site in blocks of four, and one that is empty."""
     monkeypatch.setattr(blocks, "FILES", 4)
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(12):
-        body = "".join(
-            f"<p>Story {number} has paragraph {part} about the river, a bridge and its {number * 7 + part} arches.</p>"
-            for part in range(5)
-        )
-        (folder / f"{number:02}.html").write_text(
-            f"<!-- saved from url=(0030)https://www.example.org/news/{number} --><html><head><title>Story {number}"
-            f"</title></head><body><h1>Story {number}</h1>{body}<p>{CHROME}</p></body></html>"
-        )
+        (folder / f"{number:02}.html").write_text(saved_story(number, CHROME))
     (folder / "99.html").write_text("")
     return folder
 

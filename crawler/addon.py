@@ -33,8 +33,8 @@ class WirebrushAddon:
     - Your own items and requests pass as they are. Scheduling, politeness and storage of your project stay yours.
 
     Settings it reads, your project's values first: WIREBRUSH_STORE (sqlite:///news.db), WIREBRUSH_RESPONSES (True),
-    WIREBRUSH_ARCHIVE (a folder for the pages as WARC files; none), WIREBRUSH_JOBS, WIREBRUSH_CLEAN_SECONDS,
-    WIREBRUSH_CLEAN_MEGABYTES. It needs Scrapy's asyncio reactor, the default.
+    WIREBRUSH_ARCHIVE (a folder or an address for the pages as WARC files; none), WIREBRUSH_JOBS,
+    WIREBRUSH_CLEAN_SECONDS, WIREBRUSH_CLEAN_MEGABYTES. It needs Scrapy's asyncio reactor, the default.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:

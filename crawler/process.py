@@ -13,6 +13,7 @@ from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.frontier.session import Session
 from crawler.open_files import allow_open_files
+from crawler.pipelines.archive import WAITING
 from crawler.render.browser import settings as render_settings
 from crawler.saved import is_saved
 from crawler.spiders.news import NewsSpider
@@ -29,6 +30,7 @@ class Plan:
     """What to crawl, by name of the site, and where it goes.
 
     limit: articles of all sites in this run. jobs: processes that clean; 0: one for each processor.
+    archive: a folder, or an address in an object store; None: no page is kept.
     wait: for other crawls of these sites to end, instead of going on without them.
     shared: the run that these sites belong to, where other crawls are at its other sites.
     settings: Scrapy settings that override all others.
@@ -38,7 +40,7 @@ class Plan:
     store: str
     limit: int | None = None
     jobs: int = 0
-    archive: Path | None = None
+    archive: Path | str | None = None
     wait: bool = False
     shared: int | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
@@ -50,6 +52,7 @@ class Result:
 
     broken: the sites that look broken, with the reason. failures: some of the pages that failed, newest first.
     faults: the hosts whose crawl failed as a whole, with the reason.
+    waiting: what could not be moved to the archive's object store yet, as `Mover.waiting` tells it.
     """
 
     run_id: int
@@ -59,6 +62,7 @@ class Result:
     broken: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     faults: Mapping[str, str] = field(default_factory=dict)
+    waiting: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(plan: Plan) -> Result:
@@ -72,7 +76,7 @@ def run(plan: Plan) -> Result:
     store = open_store(plan.store)
     try:
         session = _session(store, plan)
-        reason = _crawl(session, own)
+        reason, waiting = _crawl(session, own)
         counts = session.counts()
         with store.reading() as connection:
             failures = frontier.failures(connection, list(session.sites), NAMED_FAILURES)
@@ -83,6 +87,7 @@ def run(plan: Plan) -> Result:
             finished=reason == "finished",
             broken=judge(store, session.run.id, counts) if reason == "finished" else {},
             failures=tuple(failures),
+            waiting=waiting,
         )
     finally:
         store.close()
@@ -97,8 +102,8 @@ def _session(store: Store, plan: Plan) -> Session:
     return Session.open(store, plan.sites, plan.shared)
 
 
-def _crawl(session: Session, own: Settings) -> str:
-    """Run Scrapy; returns why it ended."""
+def _crawl(session: Session, own: Settings) -> tuple[str, dict[str, str]]:
+    """Run Scrapy; returns why it ended, and what waits to be moved to the archive."""
     if session.crashed:
         own.set("WIREBRUSH_REST", max(site.delay for site in session.sites.values()), priority="cmdline")
     process = AsyncCrawlerProcess(own)
@@ -109,7 +114,8 @@ def _crawl(session: Session, own: Settings) -> str:
         raise _as_known(crawler.spider.fault)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
-    return str(crawler.stats.get_value("finish_reason", "")) if crawler.stats else ""
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    return str(stats.get("finish_reason", "")), stats.get(WAITING, {})
 
 
 def _as_known(fault: BaseException) -> BaseException:

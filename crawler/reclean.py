@@ -14,7 +14,8 @@ from cleaners.inputs import Refused, Source
 from cleaners.pool import CleanPool
 from cleaners.worker import Outcome
 from crawler.archive.entry import Entry, Index
-from crawler.archive.reader import Folder, files_of, load, read_newest
+from crawler.archive.place import Place
+from crawler.archive.reader import files_of, load, read_newest
 from crawler.items import CleanedPage, FetchedPage
 from crawler.pipelines.store import to_save
 from crawler.store import Save, Store, recleaned
@@ -33,17 +34,17 @@ class Failed:
     reason: str
 
 
-def learn_sites(folder: Folder, index: Index) -> dict[str, SiteProfile]:
+def learn_sites(where: Place, index: Index) -> dict[str, SiteProfile]:
     """Profiles of the hosts in an archive, from a sample of each host's pages that is the same every time."""
     hosts: dict[str, list[Entry]] = {}
-    for entry in index.newest(files_of(folder)):
+    for entry in index.newest(files_of(where)):
         sample = hosts.setdefault(urlsplit(entry.url).netloc, [])
         sample.append(entry)
         if len(sample) >= 2 * LEARNED_PAGES:
             sample[:] = _sample(sample)
     learned: dict[str, SiteProfile] = {}
     for entries in hosts.values():
-        learned |= learn(_pages(folder, index, _sample(entries)))
+        learned |= learn(_pages(where, index, _sample(entries)))
     return learned
 
 
@@ -51,23 +52,23 @@ def _sample(entries: Iterable[Entry]) -> list[Entry]:
     return nsmallest(LEARNED_PAGES, entries, key=lambda entry: blake2b(entry.url.encode(), digest_size=8).digest())
 
 
-def _pages(folder: Folder, index: Index, entries: Iterable[Entry]) -> Iterator[Page]:
+def _pages(where: Place, index: Index, entries: Iterable[Entry]) -> Iterator[Page]:
     options = CleanOptions(max_chars=LEARNED_CHARS)
     for entry in entries:
-        source = load(folder, entry, index)
+        source = load(where, entry, index)
         if isinstance(source, Source):
             with suppress(CleanError):  # the second pass names it
                 yield Page.parse(source.data, url=source.url, charset=source.charset, options=options)
 
 
 def reclean(
-    store: Store, folder: Folder, index: Index, *, pool: CleanPool, dry_run: bool = False
+    store: Store, where: Place, index: Index, *, pool: CleanPool, dry_run: bool = False
 ) -> Iterator[Change | Failed]:
     """Clean the last capture of every URL, say what changes, and store it unless it is a dry run.
 
     Raises UnavailableError where the store cannot be used.
     """
-    cleaned = _cleaned(folder, index, pool)
+    cleaned = _cleaned(where, index, pool)
     while results := list(islice(cleaned, BATCH)):
         saves = [each for each in results if isinstance(each, Save)]
         with store.reading() as connection:
@@ -80,12 +81,12 @@ def reclean(
         yield from changes
 
 
-def _cleaned(folder: Folder, index: Index, pool: CleanPool) -> Iterator[Save | Failed]:
+def _cleaned(where: Place, index: Index, pool: CleanPool) -> Iterator[Save | Failed]:
     """The pages in the order of the archive; an article without text is for the store to judge."""
     waiting: deque[Source | Refused] = deque()
 
     def remembered() -> Iterator[Source | Refused]:
-        for source in read_newest(folder, index):
+        for source in read_newest(where, index):
             waiting.append(replace(source, data=b"") if isinstance(source, Source) else source)
             yield source
 

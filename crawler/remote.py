@@ -5,6 +5,7 @@ AWS_ENDPOINT_URL, ...). Nothing of that is written anywhere.
 """
 
 import fnmatch
+import hashlib
 import importlib
 import io
 import re
@@ -24,6 +25,7 @@ from crawler.errors import SettingsError
 NO_STORES = ("file", "local", "http", "https", "ftp")
 CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 MAGIC = re.compile(r"[*?\[]")
+CHUNK = 1 << 20
 DATES = ("LastModified", "last_modified", "mtime", "updated", "created")
 
 
@@ -133,6 +135,26 @@ def whole_file(output: str) -> Iterator[BinaryIO]:
             yield stream
         with faults(output):
             files.put_file(str(copy), path)
+
+
+def put(copy: Path, address: str) -> None:
+    """A file into an object store, which is seen to hold all of it when this returns. Raises OSError."""
+    files, path = open_folder(address)
+    with faults(address):
+        files.put_file(str(copy), path)
+        info = files.info(path)
+        if info["size"] != copy.stat().st_size or not _is_same(files, path, str(info.get("ETag")), copy):
+            raise OSError(None, "the store holds something else than was sent")
+
+
+def _is_same(files: Any, path: str, tag: str, copy: Path) -> bool:  # noqa: ANN401 - fsspec has no types
+    """By the MD5 that S3 tells of an object that came in one piece and is not encrypted; else it is read again."""
+    with copy.open("rb") as stream:
+        if hashlib.file_digest(stream, partial(hashlib.md5, usedforsecurity=False)).hexdigest() == tag.strip('"'):
+            return True
+        stream.seek(0)
+        with files.open(path, "rb") as sent:
+            return all(chunk == sent.read(CHUNK) for chunk in iter(lambda: stream.read(CHUNK), b""))
 
 
 def names(folder: str, pattern: str) -> list[str]:

@@ -52,6 +52,7 @@ def verdicts(result: "Result") -> Iterator[str]:
             yield f"failed: {failure.url}: {failure.reason}"
     for host, reason in result.faults.items():
         yield f"{host}: {reason}"
+    yield from filter(None, result.waiting.values())
     if not result.finished:
         yield "stopped before the end; the same command goes on where it was"
 

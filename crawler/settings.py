@@ -15,7 +15,7 @@ LOG_LEVEL = "INFO"
 
 # Where and how much.
 WIREBRUSH_STORE = "sqlite:///news.db"
-WIREBRUSH_ARCHIVE = ""  # folder for the raw pages as WARC files; no archive where it is empty
+WIREBRUSH_ARCHIVE = ""  # folder or address for the raw pages as WARC files; none where it is empty
 WIREBRUSH_LIMIT = 0  # articles in one run; 0: all
 WIREBRUSH_JOBS = 0  # processes that clean pages; 0: one for each processor
 WIREBRUSH_CLEAN_SECONDS = 20.0  # for one page, then its process is killed

@@ -6,6 +6,9 @@ record, and the next start cuts that off (`recover`). The disk is told to keep w
 A record that does not fit on the disk is taken back whole. The index in the store follows after each fsync; what it
 lacks after a kill is read back from the files.
 
+An archive in an object store is written into a folder of this machine all the same, its spool, and keeps these promises
+there; a file is moved once nobody writes it (`mover`), and only then can it be lost here.
+
 What is kept. Payloads are decoded bodies; how they were encoded on the wire is kept under another header's name.
 Cookies, credentials, and credentials in addresses never reach a file. Requests are not kept: they hold nothing else.
 

@@ -23,7 +23,7 @@ def archive_files(folder: Path) -> list[Path]:
 
 
 class LockedError(Exception):
-    """Another process is writing the file."""
+    """Somebody else is writing the file, or has moved it away."""
 
 
 class WarcFile:
@@ -32,7 +32,7 @@ class WarcFile:
     def __init__(self, path: Path, flags: int = 0) -> None:
         """Open and lock.
 
-        Raises LockedError where another process writes it, ArchiveError where it cannot be opened.
+        Raises LockedError where somebody else writes it or moved it away, ArchiveError where it cannot be opened.
         """
         self.path = path
         try:
@@ -40,9 +40,13 @@ class WarcFile:
                 path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | flags, 0o644
             )
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not flags & os.O_CREAT:
+                raise LockedError from error
             raise ArchiveError.of(path, "the archive cannot be opened", error) from error
         try:
-            _lock(self._fd)
+            _lock(self._fd, wait=bool(flags & os.O_CREAT))
+            if not os.path.samestat(os.fstat(self._fd), path.stat()):
+                raise FileNotFoundError
         except OSError as error:
             os.close(self._fd)
             raise LockedError from error
@@ -111,6 +115,7 @@ class WarcFile:
         os.close(self._fd)
 
 
-def _lock(fd: int) -> None:
+def _lock(fd: int, *, wait: bool) -> None:
+    """wait: the file is new, and whoever was quicker only looks at it."""
     if sys.platform != "win32":  # which has no such lock; there the store's lock on the site has to do
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

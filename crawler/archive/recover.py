@@ -1,6 +1,7 @@
 """What a kill or a power cut left behind, put right: the torn last record cut off, the index brought up to date."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,22 +42,24 @@ def recover(folder: Path, index: Index) -> Iterator[Recovered]:
     Raises ArchiveError where a file cannot be read or cut.
     """
     for path in archive_files(folder):
-        size = path.stat().st_size
-        if index.end(path.name, size) == size:
-            continue
         try:
             file = WarcFile(path)
         except LockedError:
             continue
-        try:
-            yield _recover(file, index)
-        finally:
-            file.close()
+        with closing(file):
+            if recovered := put_right(file, index):
+                yield recovered
 
 
-def _recover(file: WarcFile, index: Index) -> Recovered:
+def put_right(file: WarcFile, index: Index) -> Recovered | None:
+    """One file; None where nothing was to be done. Raises ArchiveError."""
+    start = index.end(file.path.name, file.size)
+    return _recover(file, index, start) if start < file.size else None
+
+
+def _recover(file: WarcFile, index: Index, start: int) -> Recovered:
     name, found = file.path.name, 0
-    start = whole = index.end(name, file.size)
+    whole = start
     damaged = 0
     batch: list[Entry] = []
     try:

@@ -1,5 +1,6 @@
 """Writing pages into an archive: new payloads whole, known ones as revisits, files rolled by size."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +19,12 @@ SYNC_EVERY = 64
 class ArchiveWriter:
     """Appends records to one file of a folder at a time; two writers on one folder take different files."""
 
-    def __init__(self, folder: Path, index: Index, *, roll_bytes: int = ROLL_BYTES) -> None:
+    def __init__(
+        self, folder: Path, index: Index, *, roll_bytes: int = ROLL_BYTES, moved: Collection[str] = ()
+    ) -> None:
         """roll_bytes: a file that would grow longer is closed and a new one begun.
+
+        moved: names of the archive's files that are elsewhere now; more may be added to it.
 
         Run `recover` on the folder first: a file whose end is in doubt is not appended to.
 
@@ -32,6 +37,7 @@ class ArchiveWriter:
         self.folder = folder
         self.index = index
         self.roll_bytes = roll_bytes
+        self._moved = moved
         self._file: WarcFile | None = None
         self._unsynced: list[Entry] = []
 
@@ -82,7 +88,8 @@ class ArchiveWriter:
             if entry.digest == digest and entry.kind == "response":
                 return entry
         found = self.index.original(digest)
-        return found if found and (self.folder / found.file).exists() else None
+        there = found and (found.file in self._moved or (self.folder / found.file).exists())
+        return found if there else None
 
     def _room_for(self, length: int) -> WarcFile:
         if self._file and self._file.size + length > self.roll_bytes:

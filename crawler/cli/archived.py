@@ -6,15 +6,18 @@ from typing import Any
 
 import click
 
-from crawler.remote import is_address
+from crawler.remote import is_address, open_folder
 
 
 class ArchiveFolder(click.Path):
-    """A Path for a folder that is there; an address stays a str."""
+    """A Path for a folder, or for one that is there; an address stays a str, and its kind must be one that is known."""
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path, exists=True, file_okay=False)
+    def __init__(self, *, exists: bool) -> None:
+        super().__init__(path_type=Path, exists=exists, file_okay=False)
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
-        """As `click.Path`."""
-        return value if isinstance(value, str) and is_address(value) else super().convert(value, param, ctx)
+        """As `click.Path`. Raises SettingsError."""
+        if isinstance(value, str) and is_address(value):
+            open_folder(value)
+            return value
+        return super().convert(value, param, ctx)

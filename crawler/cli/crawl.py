@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from crawler.cli.archived import ArchiveFolder
 from crawler.cli.engine import require_ray
 from crawler.errors import SettingsError
 
@@ -26,7 +27,7 @@ class Options(TypedDict):
     sites_file: Path | None
     lists: tuple[Path, ...]
     store: str
-    archive: Path | None
+    archive: Path | str | None
     limit: int | None
     jobs: int
     delay: float | None
@@ -55,7 +56,12 @@ class Options(TypedDict):
     help="A file of article addresses, one a line; nothing else is fetched of their sites.",
 )
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
-@click.option("--archive", type=click.Path(path_type=Path), help="A folder for the raw pages, as WARC files.")
+@click.option(
+    "--archive",
+    type=ArchiveFolder(exists=False),
+    metavar="DIR",
+    help="A folder for the raw pages, as WARC files, or an address such as s3://bucket/folder.",
+)
 @click.option("--limit", type=click.IntRange(1), help="Most articles to store in this run.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes that clean pages; 0: one a processor.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one origin.")
@@ -192,4 +198,6 @@ def _report_json(result: "Result") -> int:
 
     for record in as_records(result):
         click.echo(json.dumps(record, ensure_ascii=False))
+    for line in filter(None, result.waiting.values()):
+        click.echo(line, err=True)
     return exit_code(result)

@@ -15,6 +15,7 @@ from crawler.cli.archived import ArchiveFolder
 if TYPE_CHECKING:
     from cleaners.profile import SiteProfile
     from crawler.archive.index import StoreIndex
+    from crawler.archive.place import Place
     from crawler.store import Store
     from crawler.store.recleaned import Change
 
@@ -47,7 +48,7 @@ class Options(TypedDict):
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where the articles are kept.")
 @click.option(
     "--archive",
-    type=ArchiveFolder(),
+    type=ArchiveFolder(exists=True),
     required=True,
     metavar="DIR",
     help="The folder of WARC files that `crawl --archive` wrote.",
@@ -63,27 +64,28 @@ def reclean(**options: Unpack[Options]) -> int:
     Nothing is fetched; articles that come out differently become new versions.
     """
     from crawler.archive.index import StoreIndex
+    from crawler.archive.place import folder_of, place
     from crawler.archive.recover import recover
     from crawler.store import open_store
 
     store = open_store(options["store"])
     try:
-        index = StoreIndex(store)
-        for recovered in recover(options["archive"], index) if isinstance(options["archive"], Path) else ():
+        index, where = StoreIndex(store), place(options["archive"], options["store"])
+        for recovered in recover(folder_of(where), index):
             click.echo(str(recovered), err=True)
-        profiles = _learn(store, index, options)
-        counts, words = _clean(store, index, profiles, options)
+        profiles = _learn(store, index, where, options)
+        counts, words = _clean(store, index, where, profiles, options)
     finally:
         store.close()
     _report(counts, words, as_json=options["as_json"])
     return 1 if counts["failed"] else 0
 
 
-def _learn(store: "Store", index: "StoreIndex", options: Options) -> "dict[str, SiteProfile]":
+def _learn(store: "Store", index: "StoreIndex", where: "Place", options: Options) -> "dict[str, SiteProfile]":
     from crawler.reclean import learn_sites
     from crawler.store import chrome_rules, profiles
 
-    learned = learn_sites(options["archive"], index)
+    learned = learn_sites(where, index)
     click.echo(f"learned the chrome of {len(learned):,} sites", err=True)
     if not options["dry_run"]:
         with store.writing() as connection:
@@ -93,7 +95,7 @@ def _learn(store: "Store", index: "StoreIndex", options: Options) -> "dict[str, 
 
 
 def _clean(
-    store: "Store", index: "StoreIndex", profiles: "dict[str, SiteProfile]", options: Options
+    store: "Store", index: "StoreIndex", where: "Place", profiles: "dict[str, SiteProfile]", options: Options
 ) -> tuple[Counter[str], Counter[str]]:
     """How many pages came out how, and the words before and after."""
     from cleaners.characters import printable
@@ -105,8 +107,8 @@ def _clean(
     counts: Counter[str] = Counter()
     words: Counter[str] = Counter()
     with CleanPool(options["jobs"] or os.cpu_count() or 1, profiles=profiles) as pool, Live("cleaning") as live:
-        live.expect(sum(1 for _ in index.newest(files_of(options["archive"]))))
-        for each in live.counted(reclean(store, options["archive"], index, pool=pool, dry_run=options["dry_run"])):
+        live.expect(sum(1 for _ in index.newest(files_of(where))))
+        for each in live.counted(reclean(store, where, index, pool=pool, dry_run=options["dry_run"])):
             if isinstance(each, Failed):
                 counts["failed"] += 1
                 click.echo(printable(f"failed: {each.name}: {each.reason}"), err=True)

@@ -27,7 +27,7 @@ class Options(TypedDict):
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="The store of a crawl.")
 @click.option(
     "--archive",
-    type=ArchiveFolder(),
+    type=ArchiveFolder(exists=True),
     metavar="DIR",
     help="The folder of WARC files that `crawl --archive` wrote: original pages, and what was removed from them.",
 )
@@ -43,6 +43,7 @@ def serve(**options: Unpack[Options]) -> None:
     try:
         import uvicorn
 
+        from crawler.archive.place import place
         from crawler.web.app import Settings, make_app
     except ImportError as error:
         raise SettingsError(f"serve needs {error.name}: pip install 'wirebrush[web]'") from error
@@ -50,7 +51,7 @@ def serve(**options: Unpack[Options]) -> None:
     app = make_app(
         Settings(
             store=options["store"],
-            archive=options["archive"],
+            archive=place(options["archive"], options["store"]) if options["archive"] else None,
             page_bytes=int(options["page_size"] * 1_000_000),
             clean_seconds=options["clean_seconds"],
             clean_per_minute=options["clean_rate"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from crawler.cli.archived import ArchiveFolder
 from crawler.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Options(TypedDict):
 
     file: Path
     store: str
-    archive: Path | None
+    archive: Path | str | None
     shortest: float
     longest: float
     at_once: int
@@ -44,7 +45,12 @@ def _duration(_ctx: click.Context, param: click.Parameter, value: str) -> float:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="SITES.TOML")
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
-@click.option("--archive", type=click.Path(path_type=Path), help="A folder for the raw pages, as WARC files.")
+@click.option(
+    "--archive",
+    type=ArchiveFolder(exists=False),
+    metavar="DIR",
+    help="A folder for the raw pages, as WARC files, or an address such as s3://bucket/folder.",
+)
 @click.option("--shortest", default="10m", show_default=True, callback=_duration, help="Least time between two runs.")
 @click.option("--longest", default="1d", show_default=True, callback=_duration, help="Most time between two runs.")
 @click.option("--at-once", type=click.IntRange(1), default=2, show_default=True, help="Sites crawled at one time.")

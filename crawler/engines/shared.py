@@ -48,6 +48,7 @@ class Shared:
     _tries: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     _stopped: set[str] = field(default_factory=set)
     _faults: dict[str, str] = field(default_factory=dict)
+    _waiting: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> Result:
         """Crawl to the end of the run, whoever crawls its sites; a signal ends what was begun here.
@@ -92,7 +93,9 @@ class Shared:
 
     def _end(self, host: str, crawl: Running) -> None:
         try:
-            finished = crawl.result().finished
+            result = crawl.result()
+            finished = result.finished
+            self._waiting.update(result.waiting)
         except BusyError:
             return  # another crawl was quicker
         except WirebrushError as error:
@@ -113,4 +116,5 @@ class Shared:
                 broken=runs.verdicts(connection, run_id),
                 failures=tuple(frontier.failures(connection, sites, NAMED_FAILURES)),
                 faults={host: self._faults[host] for host in self._stopped if host in self._faults},
+                waiting=self._waiting,
             )

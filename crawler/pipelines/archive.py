@@ -4,16 +4,18 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive.entry import Capture
 from crawler.archive.errors import ArchiveError
 from crawler.archive.index import StoreIndex
+from crawler.archive.mover import Mover
+from crawler.archive.place import Place, Spooled, folder_of, place
 from crawler.archive.recover import recover
-from crawler.archive.writer import ArchiveWriter
+from crawler.archive.writer import ROLL_BYTES, ArchiveWriter
 from crawler.errors import UnavailableError
 from crawler.items import FetchedPage
 from crawler.pipelines.drops import StoppedError
@@ -22,29 +24,36 @@ from crawler.store import Store, open_store
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+SPOOL_ROLL_BYTES = 64_000_000  # one request each, and no more than this is lost with a machine
+WAITING = "wirebrush/archive_waiting"  # among Scrapy's statistics: `Mover.waiting`
+
 logger = logging.getLogger(__name__)
 
 
 class ArchivePipeline:
     """Archives every `FetchedPage` and passes it on; other items pass.
 
-    Settings: WIREBRUSH_ARCHIVE (the folder; no archive where it is empty), WIREBRUSH_STORE (holds the index).
+    Settings: WIREBRUSH_ARCHIVE (a folder, or an address in an object store; no archive where it is empty),
+    WIREBRUSH_STORE (holds the index).
     """
 
-    def __init__(self, crawler: "Crawler", store: Store, folder: Path) -> None:
+    def __init__(self, crawler: "Crawler", store: Store, where: Place) -> None:
         self.crawler = crawler
         self.store = store
-        self.folder = folder
+        self.folder = folder_of(where)
         self.writer: ArchiveWriter | None = None
+        self.mover = Mover(where, StoreIndex(store)) if isinstance(where, Spooled) else None
         self._thread = ThreadPoolExecutor(1, "archive")  # the event loop must not wait for gzip and the disk
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """A pipeline for the folder that the settings name."""
-        folder = crawler.settings["WIREBRUSH_ARCHIVE"]
-        if not folder:
+        """A pipeline for the archive that the settings name."""
+        archive, store = crawler.settings["WIREBRUSH_ARCHIVE"], crawler.settings["WIREBRUSH_STORE"]
+        if not archive:
             raise NotConfigured
-        return cls(crawler, open_store(crawler.settings["WIREBRUSH_STORE"]), Path(folder))
+        pipeline = cls(crawler, open_store(store), place(archive, store))
+        crawler.signals.connect(pipeline.closed, signals.spider_closed)
+        return pipeline
 
     def open_spider(self) -> None:
         """Put right what an earlier crawl left behind.
@@ -52,9 +61,12 @@ class ArchivePipeline:
         Raises ArchiveError where the folder cannot be used.
         """
         index = StoreIndex(self.store)
-        self.writer = ArchiveWriter(self.folder, index)
+        roll, moved = (SPOOL_ROLL_BYTES, self.mover.moved) if self.mover else (ROLL_BYTES, ())
+        self.writer = ArchiveWriter(self.folder, index, roll_bytes=roll, moved=moved)
         for recovered in recover(self.folder, index):
             logger.warning("%s", recovered)
+        if self.mover:
+            self.mover.start()
 
     async def close_spider(self) -> None:
         """Make everything safe. Where that fails the crawl ends with it; the next one puts the archive right."""
@@ -64,6 +76,16 @@ class ArchivePipeline:
         except UnavailableError as error:
             self._note(error)
         self._thread.shutdown()
+
+    async def closed(self, reason: str) -> None:
+        """Have the last files moved, now that nothing else can get lost."""
+        if self.mover and self.mover.ident:
+            await self.mover.end(stopped=reason == "shutdown")
+            waiting = self.mover.waiting()
+            for line in filter(None, waiting.values()):
+                logger.error("%s", line)
+            if self.crawler.stats:
+                self.crawler.stats.set_value(WAITING, waiting)
         self.store.close()
 
     async def process_item(self, item: object) -> object:

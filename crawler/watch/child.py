@@ -26,18 +26,18 @@ def _run(order: dict[str, str]) -> dict[str, object]:
     sites = by_name(load(Path(order["file"])).sites)
     if order["site"] not in sites:
         raise SettingsError(f"{order['file']}: {order['site']} is not in it any more")
-    archive = Path(order["archive"]) if order["archive"] else None
     plan = Plan(
         sites={order["site"]: sites[order["site"]]},
         store=order["store"],
-        archive=archive,
+        archive=order["archive"] or None,
         jobs=1,
         settings={"LOG_ENABLED": False},
     )
     result = run(plan)
     if result.busy:
         raise UnavailableError(f"{order['site']} is being crawled by {result.busy[order['site']]}")
-    return {"finished": result.finished, "counts": dict(result.counts.get(order["site"], {}))}
+    counts = dict(result.counts.get(order["site"], {}))
+    return {"finished": result.finished, "counts": counts, "waiting": [*filter(None, result.waiting.values())]}
 
 
 if __name__ == "__main__":

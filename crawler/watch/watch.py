@@ -1,7 +1,7 @@
 """The loop: which site is due, who is running, who must be told."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +31,7 @@ class Options:
     """How to watch. at_once: sites that are crawled at the same time. once: run what is due, then end."""
 
     store: str
-    archive: Path | None
+    archive: Path | str | None
     bounds: Bounds
     at_once: int = 2
     once: bool = False
@@ -62,11 +62,14 @@ class Watch:
     _workers: dict[str, Worker] = field(default_factory=dict)
     _errors: dict[str, str] = field(default_factory=dict)
     _done: set[str] = field(default_factory=set)
+    _waiting: Sequence[str] = ()
     _renewed: float = 0.0
     _alerted: float = -ALERT_SECONDS
 
     def run(self) -> int:
-        """Watch until a signal comes; returns the exit code: 1 where a site looks broken at the end of a single round.
+        """Watch until a signal comes; returns the exit code of a single round: 1 where a site looks broken at its end.
+
+        So it is where files of the archive wait.
 
         Raises UnavailableError where another watch has the store, or takes it over.
         """
@@ -76,7 +79,8 @@ class Watch:
                 service_manager.notify("READY=1")
                 while not self.signals.ending.is_set() and not (self.options.once and self._idle()):
                     self.signals.ending.wait(self.tick())
-                return int(self.options.once and any(state.reason for state in self._states().values()))
+                broken = any(state.reason for state in self._states().values())
+                return int(self.options.once and (broken or bool(self._waiting)))
             finally:
                 service_manager.notify("STOPPING=1")
                 stop(self._workers.values())
@@ -158,6 +162,9 @@ class Watch:
         else:
             self._errors.pop(site, None)
         self.say(self._line(site, result, schedule))
+        self._waiting = self._waiting if result.error else result.waiting
+        for line in result.waiting:
+            self.say(line)
         if self.options.once:
             self._done.add(site)
         self._alert()

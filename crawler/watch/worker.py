@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
@@ -17,11 +17,15 @@ END_SECONDS = 4.0  # for a run that is told to end; the store survives that it i
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What came of a run. error: why there was none; "" else. finished: nothing is left to do."""
+    """What came of a run. error: why there was none; "" else. finished: nothing is left to do.
+
+    waiting: what could not be moved to the archive's object store yet, a line each.
+    """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     finished: bool = False
     error: str = ""
+    waiting: Sequence[str] = ()
 
     @property
     def busy(self) -> bool:
@@ -70,7 +74,7 @@ class Worker:
             return Ended(error=f"the process that crawled died (exit code {self.process.returncode})")
         if "error" in answer:
             return Ended(error=answer["error"])
-        return Ended(answer["counts"], answer["finished"])
+        return Ended(answer["counts"], answer["finished"], waiting=answer["waiting"])
 
 
 def stop(workers: Iterable[Worker], seconds: float = END_SECONDS) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from secrets import compare_digest, token_urlsafe
 from typing import cast
 
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from cleaners.inputs import Source
 from cleaners.worker import Outcome
+from crawler.archive.place import Place
 from crawler.store import Store
 from crawler.web.cleaning import Cleaning
 from crawler.web.formats import FILTERS
@@ -21,13 +21,13 @@ from crawler.web.rate import Bucket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to serve. store: a database URL. archive: the folder of WARC files that belongs to it, or its address.
+    """How to serve. store: a database URL. archive: where the WARC files lie that belong to it.
 
     page_bytes, clean_seconds: limits for one page that is sent in to be cleaned; clean_per_minute: for all of them.
     """
 
     store: str
-    archive: Path | str | None = None
+    archive: Place | None = None
     page_bytes: int = 5_000_000
     clean_seconds: float = 10.0
     clean_per_minute: float = 60.0

@@ -16,15 +16,15 @@ NO_ARCHIVE = "no archive: start `wirebrush serve` with --archive DIR, and crawl 
 
 def raw_page(desk: Desk, *urls: str) -> Source | Refused:
     """The last capture of the first of these addresses that the archive holds."""
-    folder = desk.settings.archive
-    if folder is None:
+    where = desk.settings.archive
+    if where is None:
         return Refused(name=urls[0], reason=NO_ARCHIVE)
     with desk.store.reading() as connection:
         found = (archive_index.last(connection, url) for url in urls)
         entry = next((each for each in found if each), None)
     if entry is None:
         return Refused(name=urls[0], reason="the archive holds no page of this address")
-    return load(folder, entry, StoreIndex(desk.store))
+    return load(where, entry, StoreIndex(desk.store))
 
 
 def explained(outcome: Outcome, name: str) -> Explanation | Refused:

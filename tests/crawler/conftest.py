@@ -1,5 +1,6 @@
 """A news site on this machine whose pages a test can change, and the command as a user starts it."""
 
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,12 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url
 from throwaway import programs, server
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
+KEY = "a-key-that-nobody-may-see"
 SECONDS = 240  # a bound, not a pace: machines are busy
 BODY = (
     "The {name} was in the news again on Tuesday, when the council met in the old harbour hall.",
@@ -199,3 +202,22 @@ def new_database(postgresql: str) -> Callable[[], str]:
         return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
 
     return make
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A bucket of an S3 server of this machine, which takes any key; its file system."""
+    pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
+    moto = pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
+    server = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    environment = {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": KEY}
+    for name, value in environment.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    files = importlib.import_module("fsspec").filesystem("s3", skip_instance_cache=True)
+    files.mkdir("s3://corpus")
+    yield files
+    files.rm("s3://corpus", recursive=True)
+    server.stop()
+    type(files).clear_instance_cache()

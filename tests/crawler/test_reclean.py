@@ -9,6 +9,7 @@ from cleaners.pool import CleanPool
 from crawler.archive.entry import Capture
 from crawler.archive.file import archive_files
 from crawler.archive.index import StoreIndex
+from crawler.archive.place import place
 from crawler.archive.reader import read_newest
 from crawler.archive.writer import ArchiveWriter
 from crawler.cli import main
@@ -175,7 +176,8 @@ def test_an_archive_that_was_moved_to_an_object_store_is_read_there(store, folde
     files = pytest.importorskip("fsspec", reason="the extra `s3` is not installed").filesystem("memory")
     here = list(read_newest(folder, StoreIndex(store)))
     files.put(f"{folder}/", "/moved/", recursive=True)
-    there = list(read_newest("memory://moved", StoreIndex(store)))
+    moved = place("memory://moved", store.url)
+    there = list(read_newest(moved, StoreIndex(store)))
     assert [replace(each, name="") for each in there] == [replace(each, name="") for each in here]
     arguments = ["reclean", "--store", f"sqlite:///{tmp_path}/news.db", "-j", "1", "--archive"]
     assert main([*arguments, "memory://moved/"]) == 0

@@ -1,6 +1,7 @@
 """Files of object stores, on a file system in memory and on an S3 server of this machine."""
 
 import json
+import os
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,6 @@ from crawler.errors import SettingsError
 from crawler.remote import find, read_inputs, shown, whole_file
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `s3` is not installed")
-KEY = "a-key-that-nobody-may-see"
 PAGE = "<html><body><p>Story {} about the river and the bridge over it.</p></body></html>"
 
 
@@ -79,24 +79,6 @@ def test_an_output_is_there_once_it_is_whole(memory):
     assert memory.cat("/corpus/out.jsonl") == b"whole"
 
 
-@pytest.fixture
-def bucket(monkeypatch):
-    """A bucket of an S3 server of this machine, which takes any key."""
-    pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
-    moto = pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
-    server = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    environment = {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": KEY}
-    for name, value in environment.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    files = fsspec.filesystem("s3", skip_instance_cache=True)
-    files.mkdir("s3://corpus")
-    yield files
-    server.stop()
-    type(files).clear_instance_cache()
-
-
 def test_clean_reads_and_writes_s3(bucket, tmp_path, capfd):
     for number in range(3):
         bucket.pipe(f"corpus/pages/{number}.html", PAGE.format(number).encode())
@@ -110,5 +92,5 @@ def test_clean_reads_and_writes_s3(bucket, tmp_path, capfd):
     assert "failed: s3://corpus/nothing: no such object or folder" in said
     assert "failed: s3://elsewhere/: cannot be listed: " in said
     assert "wirebrush: s3://elsewhere/out.jsonl: " in said
-    assert KEY not in said
+    assert os.environ["AWS_SECRET_ACCESS_KEY"] not in said
     assert "Traceback" not in said

@@ -13,6 +13,7 @@ from crawler.engines.shared import Shared
 from crawler.errors import UnavailableError
 from crawler.frontier.session import Session
 from crawler.process import Plan, Result
+from crawler.report import exit_code, verdicts
 from crawler.store import locks, open_store, runs, shares
 
 SITES = {f"site{number}.org": SiteConfig(url=f"https://site{number}.org/") for number in range(4)}
@@ -36,7 +37,8 @@ class Fake:
         with closing(open_store(self.plan.store)) as store:
             session = Session.open(store, self.plan.sites, self.plan.shared)
             session.close(finished=True)
-        return Result(run_id=session.run.id, counts={}, busy={}, finished=True)
+        waiting = {"spool": "" if "site3.org" in self.plan.sites else "1 files wait", "other": "2 files wait"}
+        return Result(run_id=session.run.id, counts={}, busy={}, finished=True, waiting=waiting)
 
     def stop(self):
         pass
@@ -88,6 +90,13 @@ def test_a_host_whose_crawls_fail_is_given_up_and_named(shared):
     assert not result.finished
     assert result.faults == {"site1.org": "no such luck"}
     assert shared.log.count(("site1.org",)) == 3
+
+
+def test_what_waits_is_what_the_last_crawl_with_the_spool_says(shared):
+    result = shared(at_once=1).run()
+    assert shared.log[-1] == ("site3.org",)
+    assert list(verdicts(result)) == ["2 files wait"]
+    assert exit_code(result) == 1
 
 
 def test_two_sites_of_one_host_never_belong_to_two_crawls(tmp_path):

@@ -25,7 +25,8 @@ def crawler(tmp_path, folder="raw"):
         closed.append(reason)
 
     engine = SimpleNamespace(close_spider_async=close)
-    return SimpleNamespace(settings=settings, spider=SimpleNamespace(fault=None), engine=engine, closed=closed)
+    spider, heard = SimpleNamespace(fault=None), SimpleNamespace(connect=lambda *_: None)
+    return SimpleNamespace(settings=settings, spider=spider, engine=engine, signals=heard, stats=None, closed=closed)
 
 
 def test_pages_pass_through_the_archive(tmp_path):
@@ -34,6 +35,7 @@ def test_pages_pass_through_the_archive(tmp_path):
         pipeline.open_spider()
         passed = [await pipeline.process_item(item) for item in (PAGE, {"not": "a page"})]
         await pipeline.close_spider()
+        await pipeline.closed("finished")
         return passed
 
     assert asyncio.run(run()) == [PAGE, {"not": "a page"}]
@@ -56,6 +58,7 @@ def test_a_full_disk_ends_the_crawl_with_one_line(tmp_path, monkeypatch, caplog)
                 await pipeline.process_item(PAGE)
         await asyncio.sleep(0)
         await pipeline.close_spider()
+        await pipeline.closed("finished")
 
     def full(fd, data):
         raise OSError(28, "No space left on device")

@@ -1,6 +1,5 @@
 """What an unpacked stream holds: a WARC, or one page."""
 
-import io
 from collections.abc import Callable, Iterator
 
 from cleaners.inputs.label import Label
@@ -19,7 +18,7 @@ def read_plain(
 
     gunzip: what unpacks `plain`, where anything does. page: makes a page of the bytes of a stream that is no WARC.
     """
-    if MAGIC.match(plain.peek(64)):
+    if MAGIC.match(plain.peek(64)) or (gunzip and gunzip.fault and label.suffix == ".warc"):
         yield from _archive(plain, gunzip, label, limits)
         return
     data = plain.read(limits.page_bytes + 1)
@@ -36,6 +35,6 @@ def _archive(plain: Stream, gunzip: Gunzip | None, label: Label, limits: InputLi
         yield label.failed(gunzip.fault)
         if not gunzip.resume():
             break
-        found += yield from read_warc(io.BufferedReader(gunzip), label, limits)
+        found += yield from read_warc(plain, label, limits)
     if not found:
         yield label.skipped("no page record in the archive")

@@ -204,20 +204,21 @@ def new_database(postgresql: str) -> Callable[[], str]:
     return make
 
 
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A bucket of an S3 server of this machine, which takes any key; its file system."""
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[Any]:
+    """A bucket of an S3 server of this machine, which takes any key; its file system. A module's tests share it."""
     pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
     moto = pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
     server = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     environment = {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": KEY}
-    for name, value in environment.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    files = importlib.import_module("fsspec").filesystem("s3", skip_instance_cache=True)
-    files.mkdir("s3://corpus")
-    yield files
-    files.rm("s3://corpus", recursive=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(f"AWS_{name}", value)
+        files = importlib.import_module("fsspec").filesystem("s3", skip_instance_cache=True)
+        files.mkdir("s3://corpus")
+        yield files
+        files.rm("s3://corpus", recursive=True)
     server.stop()
     type(files).clear_instance_cache()

@@ -177,6 +177,16 @@ def test_a_damaged_member_costs_no_other(read, damage):
     assert ["damaged" in each.reason for each in refused] == [True]
 
 
+@pytest.mark.parametrize("harmed", [[0], [1, 3], [0, 1, 4]])
+def test_as_many_as_are_damaged_are_named(read, harmed):
+    members = [gzipped(story(number)) for number in range(6)]
+    for number in harmed:
+        members[number] = members[number][:60] + bytes([members[number][60] ^ 255]) + members[number][61:]
+    pages, refused = read(b"".join(members), "a.warc.gz")
+    assert addresses(pages) == [str(number) for number in range(6) if number not in harmed]
+    assert ["damaged" in each.reason for each in refused] == [True] * len(harmed)
+
+
 @pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, gzip", "X-GZIP", "identity"])
 def test_every_coding_of_the_wire_is_undone(read, coding):
     packers = {"br": brotli.compress, "zstd": zstd.compress, "deflate": zlib.compress, "gzip": gzip.compress}

@@ -1,5 +1,6 @@
 """Ray as the engine of `clean` and `crawl`, on a cluster of this machine alone."""
 
+import gzip
 import os
 import signal
 import sys
@@ -16,12 +17,14 @@ from crawler.store import open_store, runs
 ray = pytest.importorskip("ray", reason="the extra `ray` is not installed")
 blocks = pytest.importorskip("crawler.engines.blocks")
 cluster = pytest.importorskip("crawler.engines.cluster")
+parts = pytest.importorskip("crawler.engines.parts")
 
 ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # Ray's workers cannot import tests
 
 
 @pytest.fixture(scope="module")
-def joined():
+def joined(bucket):
+    """A cluster in whose environment is said who may use the bucket."""
     with cluster.joined(None, 2):
         yield
 
@@ -86,6 +89,30 @@ def test_clean_makes_the_same_records(here, site, tmp_path, monkeypatch, capfd):
     assert records == sorted((tmp_path / "plain.jsonl").read_bytes().splitlines())
     assert main(ray_run) == 0
     assert capfd.readouterr().err == "0 cleaned, 0 empty, 0 failed, 5 done before\n"
+
+
+def test_clean_reads_and_writes_s3_and_shares_one_file(here, bucket, saved_story, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(blocks, "BYTES", 200_000)
+    monkeypatch.setattr(parts, "SURE", 50_000)
+    monkeypatch.setattr(parts, "WINDOWS", (150_000,))
+    records = (
+        warc_record(number, saved_story(number, "<!--" + os.urandom(8_000).hex() + "-->")) for number in range(60)
+    )
+    bucket.pipe("corpus/in/news.warc.gz", b"".join(map(gzip.compress, records)))
+    clean = ["clean", "s3://corpus/in/", "-j", "2", "--no-learn"]
+    assert main([*clean, "--engine", "ray", "-o", "s3://corpus/out"]) == 0
+    assert main([*clean, "-o", "s3://corpus/plain.jsonl"]) == 0
+    assert capfd.readouterr().err.splitlines()[-2:] == ["60 cleaned, 0 empty, 0 failed"] * 2
+    shards = bucket.find("corpus/out")
+    assert len(shards) == 2
+    records = sorted(line for shard in shards for line in bucket.cat(shard).splitlines())
+    assert records == sorted(bucket.cat("corpus/plain.jsonl").splitlines())
+
+
+def warc_record(number, page):
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode()
+    head = f"WARC-Type: response\r\nWARC-Target-URI: https://news.test/{number}\r\nContent-Length: {len(block)}"
+    return b"WARC/1.0\r\n" + head.encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
 def kill_crawler(site):

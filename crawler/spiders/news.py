@@ -155,7 +155,7 @@ class NewsSpider(Spider):
                 self.journal.found([first])
                 self.journal.count(lease.site, f"skipped: {parts.LATER}")
                 self.journal.end(acks.done(lease, look_at(page), parts.LATER))
-            elif not before and (url := await asyncio.to_thread(stubs.other_form, page)):
+            elif not before and stubs.is_stub(page) and (url := await asyncio.to_thread(stubs.other_form, page)):
                 yield stubs.asking(self.request(lease), page, url)
             else:
                 yield await parts.follow(self.request(lease), (*before, page))

@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.discovery import urls
 from crawler.items import FetchedPage
-from crawler.multipage import MOST_PARTS, first_part, next_part, split_part
+from crawler.multipage import MOST_PARTS, first_part, may_go_on, next_part, split_part
 from crawler.store.batch import Found, Lease
 
 PARTS = "parts"  # in a request's meta: the pages of the article that were fetched before
@@ -30,7 +30,8 @@ def joined(parts: tuple[FetchedPage, ...]) -> FetchedPage:
 async def follow(request: Request, parts: tuple[FetchedPage, ...]) -> Request | FetchedPage:
     """The request for the part behind these, made after that of the first; the article where they are all."""
     page = parts[-1]
-    url = await asyncio.to_thread(next_part, page.body, page.url, page.charset) if len(parts) < MOST_PARTS else None
+    more = len(parts) < MOST_PARTS and may_go_on(page.body, page.url)
+    url = await asyncio.to_thread(next_part, page.body, page.url, page.charset) if more else None
     if url is None or any(url in (part.url, part.request_url) for part in parts):
         return joined(parts)
     meta = {name: value for name, value in request.meta.items() if name not in VALIDATORS}

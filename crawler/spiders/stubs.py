@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 
 from scrapy import Request
 from scrapy.http import Response
@@ -11,9 +12,9 @@ from crawler.items import FetchedPage
 
 MAIN = "main_page"  # in a request's meta: the page whose other form is asked for
 STUB_CHARS = 900  # of paragraphs; whole articles have more
-PARAGRAPH = re.compile(rb"<p\b[^>]{0,500}>(.{0,4000}?)</p\s*>", re.IGNORECASE | re.DOTALL)
+PARAGRAPH = re.compile(rb"<p\b[^<>]{0,500}>((?:[^<]++|<(?!/?p\b)){0,1000}+)</p", re.IGNORECASE)
 MARKUP = re.compile(rb"<[^>]{0,1000}>")
-OTHER_FORMS = re.compile(rb"amphtml|print|drucken|imprim|stampa", re.IGNORECASE)
+OTHER_FORMS = ("amphtml", "print", "drucken", "imprim", "stampa")
 PAYWALL = re.compile(
     rb"""isAccessibleForFree["']?\s*[:=]\s*["']?false|content_tier["'][^>]{0,50}(?:locked|metered)""", re.IGNORECASE
 )
@@ -25,24 +26,33 @@ def main_page(message: Request | Response) -> FetchedPage | None:
     return found
 
 
-def other_form(page: FetchedPage) -> str | None:
-    """The address of the AMP or print form, where the page is a stub that names one.
+def is_stub(page: FetchedPage) -> bool:
+    """Whether a page shows little text and may name another form of itself: a look at its bytes.
 
-    A page that says that it must be paid for is left as it is: its other forms are no way around that.
+    One that says that it must be paid for is left as it is: its other forms are no way around that.
     """
-    if not OTHER_FORMS.search(page.body) or PAYWALL.search(page.body) or _chars(page.body) >= STUB_CHARS:
-        return None
+    return not _is_long(page.body) and _names_form(page.body.decode("latin-1")) and not PAYWALL.search(page.body)
+
+
+def other_form(page: FetchedPage) -> str | None:
+    """The address of the AMP or print form of a stub, where it names one."""
     found = links.read(page.body, page.url, page.charset)
     if found.amp and urls.same_site(found.amp, page.url):
         return found.amp
     own = urls.canonical(page.url)
     named = (each.url for each in found.candidates if each.url != page.url and urls.canonical(each.url) == own)
-    return next((url for url in named if OTHER_FORMS.search(url.encode())), None)
+    return next(filter(_names_form, named), None)
 
 
-def _chars(body: bytes) -> int:
-    """About how much text the paragraphs of a page hold."""
-    return sum(len(MARKUP.sub(b"", text)) for text in PARAGRAPH.findall(body))
+def _is_long(body: bytes) -> bool:
+    """Whether the paragraphs of a page hold about as much text as an article does; most are seen to after a few."""
+    chars = (len(MARKUP.sub(b"", paragraph[1])) for paragraph in PARAGRAPH.finditer(body))
+    return any(total >= STUB_CHARS for total in accumulate(chars))
+
+
+def _names_form(text: str) -> bool:
+    text = text.lower()
+    return any(form in text for form in OTHER_FORMS)
 
 
 def asking(request: Request, page: FetchedPage, url: str) -> Request:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.article import Article
-from crawler.multipage import first_part, join, next_part, split_part
+from crawler.multipage import first_part, join, may_go_on, next_part, split_part
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,15 @@ def page(*hrefs: str, head: str = "", anchor: str = "") -> bytes:
             "https://a.test/story?page=2",
         ),
         ("https://a.test/world-cup-2", page("/world-cup-2?page=2"), "https://a.test/world-cup-2?page=2"),
+        ("https://a.test/story/", page("2"), "https://a.test/story/2"),
+        ("https://a.test/s?id=7", page("/s?id=7&amp;page=2"), "https://a.test/s?id=7&page=2"),
+        ("https://a.test/story.html", b"<A CLASS=pager HREF=story-2.html >2</A>", "https://a.test/story-2.html"),
         ("https://a.test/story", b"", None),
     ],
 )
 def test_the_next_part_has_the_address_of_the_page_with_the_next_number(url, body, found):
     assert next_part(body, url) == found
+    assert may_go_on(body, url) or found is None
 
 
 def test_a_later_part_that_links_to_the_first_leads_there():
@@ -95,5 +99,6 @@ def test_parts_become_one_article_without_what_recurs():
 def test_any_address_and_page_are_looked_at(path, body):
     url = f"https://a.test/{path}"
     assert split_part(url)[1] >= 1
-    next_part(body + b' rel="next"', url)
+    next_part(body, url)
+    may_go_on(body, url)
     first_part(body, url)

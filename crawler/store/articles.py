@@ -16,6 +16,15 @@ from crawler.store.schema import articles, versions
 RECORD = (*(field.name for field in fields(Article)), "fetched_at", "duplicate_of", "version", "gone")
 """The fields of a stored record, in their order."""
 
+# What every transaction asks for; made once, since that takes longer than running it.
+KNOWN = select(articles).where(articles.c.canonical_url.in_(bindparam("urls", expanding=True)))
+ORIGINALS = (
+    select(articles.c.text_digest, articles.c.canonical_url)
+    .where(articles.c.text_digest.in_(bindparam("digests", expanding=True)), articles.c.duplicate_of.is_(None))
+    .order_by(articles.c.id.desc())
+)
+NEW = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+
 
 def digest(text: str) -> str:
     """128 bits that stand for a text; the space between its words does not count."""
@@ -75,24 +84,22 @@ def _without_repeats(saves: Sequence[Save]) -> Iterator[list[Save]]:
 
 def _changes(connection: Connection, saves: Sequence[Save]) -> list[_Change]:
     urls = [each.canonical_url for each in saves]
-    known = connection.execute(select(articles).where(articles.c.canonical_url.in_(urls))).mappings()
+    known = connection.execute(KNOWN, {"urls": urls}).mappings()
     old = {row["canonical_url"]: dict(row) for row in known}
-    first = _first_with(connection, [digest(each.article.text) for each in saves])
-    return [_change(old.get(each.canonical_url), _row(each, first)) for each in saves]
+    digests = [digest(each.article.text) for each in saves]
+    first = _first_with(connection, digests)
+    rows = (_row(each, text_digest, first) for each, text_digest in zip(saves, digests, strict=True))
+    return [_change(old.get(row["canonical_url"]), row) for row in rows]
 
 
 def _first_with(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     """The canonical URL of the article that had a text first, by the text's digest."""
-    query = (
-        select(articles.c.text_digest, articles.c.canonical_url)
-        .where(articles.c.text_digest.in_(digests), articles.c.duplicate_of.is_(None))
-        .order_by(articles.c.id.desc())
-    )
-    return {row.text_digest: row.canonical_url for row in connection.execute(query)}
+    rows = connection.execute(ORIGINALS, {"digests": digests})
+    return {row.text_digest: row.canonical_url for row in rows}
 
 
-def _row(new: Save, first: dict[str, str]) -> dict[str, Any]:
-    article, text_digest = new.article, digest(new.article.text)
+def _row(new: Save, text_digest: str, first: dict[str, str]) -> dict[str, Any]:
+    article = new.article
     original = first.setdefault(text_digest, new.canonical_url)
     return article.as_record() | {
         "canonical_url": new.canonical_url,
@@ -122,14 +129,13 @@ def _change(old: dict[str, Any] | None, row: dict[str, Any]) -> _Change:
 
 def _saved(change: _Change) -> Saved:
     duplicate = change.row["duplicate_of"] is not None
-    return Saved(outcome=change.outcome, record=record(change.row), duplicate=duplicate)
+    return Saved(outcome=change.outcome, id=change.row["id"], record=record(change.row), duplicate=duplicate)
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """New rows; each gets its id."""
     if rows:
-        statement = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
-        for row, number in zip(rows, connection.execute(statement, rows).scalars(), strict=True):
+        for row, number in zip(rows, connection.execute(NEW, rows).scalars(), strict=True):
             row["id"] = number
 
 

@@ -95,9 +95,10 @@ class Save:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a `Save`: its outcome and the record as stored."""
+    """What became of a `Save`: its outcome and the record as stored. id: of the article in the store."""
 
     outcome: Outcome
+    id: int
     record: Mapping[str, object]
     duplicate: bool
 

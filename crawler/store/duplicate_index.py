@@ -4,16 +4,18 @@ Only articles that repeat none are in it, so however often a story is told, it i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
     ForeignKey,
+    RowMapping,
+    Select,
     Table,
     bindparam,
     delete,
@@ -100,13 +102,15 @@ class _Marking:
     @classmethod
     def of(cls, connection: Connection, saved: Sequence[Saved]) -> Self:
         """Read what is needed to mark them."""
-        new = _stories(connection, urls=[str(each.record["canonical_url"]) for each in saved])
-        keys = {story.id: set(band_keys(story.text)) for story in new}
-        connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id.in_(keys)))
+        new = {each.id: _story(each.id, each.record) for each in saved}
+        keys = {number: set(band_keys(story.text)) for number, story in new.items()}
+        if changed := [each.id for each in saved if each.outcome == "changed"]:
+            connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id.in_(changed)))
         likely = _likely(connection, keys)
-        same = _stories(connection, urls={story.duplicate_of for story in new if story.duplicate_of})
-        others = _stories(connection, ids={number for shared in likely.values() for number in _best(shared)})
-        return cls({story.url: story for story in (*others, *same, *new)}, keys, likely)
+        same = {story.duplicate_of for story in new.values() if story.duplicate_of}
+        others = {number for shared in likely.values() for number in _best(shared)}
+        stories = (*_stories(connection, same, others), *new.values())
+        return cls({story.url: story for story in stories}, keys, likely)
 
     def mark(self, saved: Saved) -> Saved:
         """One of the new articles, marked."""
@@ -167,27 +171,40 @@ def _best(shared: Counter[int]) -> list[int]:
 
 def _likely(connection: Connection, keys: dict[int, set[int]]) -> dict[int, Counter[int]]:
     """For each article those stored before that share keys with it, and how many."""
-    bands = duplicate_bands.c
-    place = func.row_number().over(partition_by=bands.key, order_by=bands.article_id).label("place")
-    holding = select(bands.key, bands.article_id, place).where(bands.key.in_(set().union(*keys.values()))).subquery()
     stored: dict[int, list[int]] = {}
-    for row in connection.execute(select(holding).where(holding.c.place <= HOLDING)):
+    for row in connection.execute(SHARED, {"keys": set().union(*keys.values())}):
         stored.setdefault(row.key, []).append(row.article_id)
     return {new: Counter(number for key in own for number in stored.get(key, ())) for new, own in keys.items()}
 
 
-def _stories(connection: Connection, urls: Iterable[str] = (), ids: Iterable[int] = ()) -> list[_Story]:
-    """The articles at these addresses, or with these ids."""
+def _holding() -> Select[tuple[int, int]]:
+    """The articles that hold some keys, of each key those first."""
+    bands = duplicate_bands.c
+    place = func.row_number().over(partition_by=bands.key, order_by=bands.article_id).label("place")
+    wanted = bands.key.in_(bindparam("keys", expanding=True))
+    holding = select(bands.key, bands.article_id, place).where(wanted).subquery()
+    return select(holding.c.key, holding.c.article_id).where(holding.c.place <= HOLDING)
+
+
+SHARED = _holding()  # made once: that takes longer than running it
+
+
+def _stories(connection: Connection, urls: Collection[str], ids: Collection[int]) -> list[_Story]:
+    """The articles at these addresses, and with these ids."""
+    if not urls and not ids:
+        return []
     c = articles.c
-    wanted = or_(c.canonical_url.in_(list(urls)), c.id.in_(list(ids)))
-    rows = connection.execute(select(c.id, c.canonical_url, c.text, c.published, c.duplicate_of).where(wanted))
-    return [
-        _Story(
-            row.id,
-            row.canonical_url,
-            words(row.text),
-            datetime.fromisoformat(row.published) if row.published else None,
-            row.duplicate_of,
-        )
-        for row in rows
-    ]
+    query = select(c.id, c.canonical_url, c.text, c.published, c.duplicate_of)
+    rows = connection.execute(query.where(or_(c.canonical_url.in_(urls), c.id.in_(ids)))).mappings()
+    return [_story(row["id"], row) for row in rows]
+
+
+def _story(number: int, record: RowMapping | Mapping[str, Any]) -> _Story:
+    published = record["published"]
+    return _Story(
+        id=number,
+        url=record["canonical_url"],
+        text=words(record["text"]),
+        published=datetime.fromisoformat(published) if published else None,
+        duplicate_of=record["duplicate_of"],
+    )

@@ -28,7 +28,26 @@ class Failure(NamedTuple):
     reason: str
 
 
-COLUMNS = [frontier.c[name] for name in Lease.__slots__]
+# What every transaction does; made once, since that takes longer than running it.
+NEXT = (
+    select(*(frontier.c[name] for name in Lease.__slots__))
+    .where(frontier.c.state == "queued", frontier.c.site == bindparam("site"))
+    .where(frontier.c.origin == bindparam("origin"), frontier.c.not_before <= bindparam("now"))
+    .order_by(frontier.c.priority.desc(), frontier.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+TAKE = (
+    update(frontier)
+    .where(frontier.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="leased", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+)
+ACK = [name for name in Ack.__slots__ if name not in ("id", "place")]
+END = (
+    update(frontier)
+    .where(frontier.c.id == bindparam("b_id"), frontier.c.state == "leased")
+    .values({name: bindparam(f"b_{name}") for name in ACK} | NO_LEASE)
+)
 
 
 def discover(connection: Connection, dialect: Dialect, found: Sequence[Found], guard: Guard) -> Counts:
@@ -125,29 +144,18 @@ def _raise_priority(connection: Connection, found: Iterable[Found]) -> None:
 
 def lease(connection: Connection, owner: str, place: Place, limit: int, now: float) -> list[Lease]:
     """Hand out the next URLs of one origin of a site, most important first."""
-    query = (
-        select(*COLUMNS)
-        .where(frontier.c.state == "queued", frontier.c.site == place[0], frontier.c.origin == place[1])
-        .where(frontier.c.not_before <= now)
-        .order_by(frontier.c.priority.desc(), frontier.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    leases = [Lease(**row) for row in connection.execute(query).mappings()]
+    wanted = {"site": place[0], "origin": place[1], "now": now, "limit": limit}
+    leases = [Lease(**row) for row in connection.execute(NEXT, wanted).mappings()]
     if leases:
-        taken = update(frontier).where(frontier.c.id.in_([each.id for each in leases]))
-        connection.execute(taken.values(state="leased", lease_owner=owner, lease_until=now + LEASE_SECONDS))
+        taken = [each.id for each in leases]
+        connection.execute(TAKE, {"ids": taken, "owner": owner, "until": now + LEASE_SECONDS})
     return leases
 
 
 def acknowledge(connection: Connection, acks: Sequence[Ack]) -> None:
     """End leases. One that was taken back in the meantime stays as it is."""
     if acks:
-        held = (frontier.c.id == bindparam("b_id")) & (frontier.c.state == "leased")
-        names = [name for name in Ack.__slots__ if name not in ("id", "place")]
-        values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names}
-        rows = [{f"b_{name}": getattr(ack, name) for name in ("id", *names)} for ack in acks]
-        connection.execute(update(frontier).where(held).values(values | NO_LEASE), rows)
+        connection.execute(END, [{f"b_{name}": getattr(ack, name) for name in ("id", *ACK)} for ack in acks])
 
 
 def barren(connection: Connection, site: str) -> list[str]:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from crawler.store.dialects import Dialect
 from crawler.store.schema import counts, run_sites, runs
 
 RESUME_SECONDS = 24 * 3600.0
+KEY = [counts.c.run_id, counts.c.site, counts.c.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ def finish(connection: Connection, run_id: int, now: float) -> None:
 
 def add(connection: Connection, dialect: Dialect, run_id: int, more: Mapping[tuple[str, str], int]) -> None:
     """Add to the counts of a run, by (site, name)."""
-    rows = [{"run_id": run_id, "site": site, "name": name, "value": n} for (site, name), n in more.items() if n]
+    rows = [
+        {"run_id": run_id, "site": site, "name": name, "value": n, "more": n} for (site, name), n in more.items() if n
+    ]
     if rows:
-        statement = dialect.upsert(counts)
-        total = counts.c.value + statement.excluded.value
-        key = [counts.c.run_id, counts.c.site, counts.c.name]
-        connection.execute(statement.on_conflict_do_update(index_elements=key, set_={"value": total}), rows)
+        total = {"value": counts.c.value + bindparam("more")}
+        statement = dialect.upsert(counts).on_conflict_do_update(index_elements=KEY, set_=total)
+        connection.execute(statement, rows)
 
 
 def judge(connection: Connection, run_id: int, site: str, verdict: str | None) -> None:

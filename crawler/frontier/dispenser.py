@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -21,13 +21,19 @@ TRIES = 4  # more of a transaction that the database broke off in favour of anot
 class Want:
     """How many URLs the crawl has room for, in all and for one origin; `held` are those that it has.
 
+    sent: how many requests each origin got since the last exchange: a quick one has room for twice as many more.
     closed: sites of which it wants no more.
     """
 
     room: int
     each: int
     held: Mapping[Place, int]
+    sent: Mapping[Place, int] = field(default_factory=dict)
     closed: Collection[str] = ()
+
+    def room_for(self, place: Place) -> int:
+        """For how many URLs of one origin there is room."""
+        return self.each + 2 * self.sent.get(place, 0) - self.held.get(place, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class Dispenser:
     def _lease(self, connection: Connection, want: Want, now: float) -> list[Lease]:
         leases: list[Lease] = []
         for place in [place for place, at in self._places.items() if at <= now and place[0] not in want.closed]:
-            room = min(want.room - len(leases), want.each - want.held.get(place, 0))
+            room = min(want.room - len(leases), want.room_for(place))
             if room <= 0:
                 continue
             got = frontier.lease(connection, self.session.owner.name, place, room, now)

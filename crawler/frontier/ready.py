@@ -16,6 +16,7 @@ class Ready:
         self._waiting: dict[Place, deque[Request]] = {}
         self._under_way: dict[int, Place] = {}
         self._active: Counter[Place] = Counter()
+        self._sent: Counter[Place] = Counter()
 
     def __len__(self) -> int:
         return sum(len(queue) for queue in self._waiting.values())
@@ -23,6 +24,11 @@ class Ready:
     def held(self) -> Counter[Place]:
         """How many requests of each origin wait here or are on their way."""
         return self._active + Counter({place: len(queue) for place, queue in self._waiting.items()})
+
+    def sent(self) -> Counter[Place]:
+        """How many requests of each origin went on their way since this was asked last."""
+        sent, self._sent = self._sent, Counter()
+        return sent
 
     def add(self, request: Request, *, again: bool = False) -> None:
         """Let a request wait. again: it was on its way before, and goes first."""
@@ -48,6 +54,7 @@ class Ready:
             self._waiting[place] = queue  # behind the others
         self._under_way[lease.id] = place
         self._active[place] += 1
+        self._sent[place] += 1
         return request
 
     def left(self, lease_id: int) -> None:

@@ -100,7 +100,7 @@ class FrontierScheduler(BaseScheduler):
     def want(self) -> Want:
         """Room for some requests more than can be on their way, so that none has to wait for the store."""
         room = 0 if self.closed or self.spider.fault else self.room - len(self.ready)
-        return Want(room, 2 * self.ready.each, self.ready.held(), self.quota.closed())
+        return Want(room, 2 * self.ready.each, self.ready.held(), self.ready.sent(), self.quota.closed())
 
     def deliver(self, exchange: Exchange) -> None:
         """New leases, and news of what was written."""

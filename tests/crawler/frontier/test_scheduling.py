@@ -64,6 +64,17 @@ def test_origins_take_turns_and_none_has_more_on_its_way_than_it_may():
     assert taken(ready) == [2]
 
 
+def test_an_origin_that_is_quick_gets_more_urls_at_once():
+    ready = Ready(3)
+    for number in range(3):
+        ready.add(request(lease(number)))
+    ready.add(request(lease(10, "b.example")))
+    assert taken(ready) == [0, 10, 1, 2]
+    want = Want(64, 6, ready.held(), ready.sent())
+    assert [want.room_for(lease(0, host).place) for host in ("a.example", "b.example", "c.example")] == [9, 7, 6]
+    assert not ready.sent()
+
+
 def test_a_redirected_request_goes_first_and_gives_its_place_back():
     ready = Ready(1)
     for number in (1, 2):

@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from crawler.errors import SettingsError
 from crawler.remote import is_address, shown
 
-SPOOL = "archive-spool"
+SPOOL = "-spool"  # behind the name of a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ Place = Path | Spooled
 def place(archive: str | Path, store: str) -> Place:
     """Where the archive of a store lies, by its folder or address.
 
-    An address has a spool of its own, beside a SQLite database and else in the current folder: whoever names the same
-    archive and store finds it again.
+    An address has a spool of its own for each store, beside the file of a SQLite database and else in the current
+    folder: whoever names the same archive and store finds it again.
 
     Raises SettingsError for an address that no folder can be called after.
     """
@@ -42,7 +42,7 @@ def place(archive: str | Path, store: str) -> Place:
     parts = [part for part in shown(archive).replace("://", "/").split("/") if part]
     if {".", ".."} & set(parts):
         raise SettingsError(f"{shown(archive)}: name the archive without . and ..")
-    return Spooled(archive, _beside(store) / SPOOL / Path(*parts))
+    return Spooled(archive, _spools(store).joinpath(*parts))
 
 
 def folder_of(where: Place) -> Path:
@@ -50,7 +50,7 @@ def folder_of(where: Place) -> Path:
     return where if isinstance(where, Path) else where.spool
 
 
-def _beside(store: str) -> Path:
-    url = make_url(store) if "://" in store else None
-    database = store if url is None else url.database or "" if url.get_backend_name() == "sqlite" else ""
-    return Path(database).parent
+def _spools(store: str) -> Path:
+    url = make_url(store if "://" in store else f"sqlite:///{store}")
+    name = "-".join(filter(None, (url.host, url.database)))
+    return Path(f"{name}{SPOOL}")

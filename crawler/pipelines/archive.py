@@ -19,12 +19,13 @@ from crawler.archive.writer import ROLL_BYTES, ArchiveWriter
 from crawler.errors import UnavailableError
 from crawler.items import FetchedPage
 from crawler.pipelines.drops import StoppedError
+from crawler.remote import open_folder
 from crawler.store import Store, open_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-SPOOL_ROLL_BYTES = 64_000_000  # one request each, and no more than this is lost with a machine
+SPOOL_ROLL_BYTES = 32_000_000  # held in memory while it is sent, and the most that is lost with a machine
 WAITING = "wirebrush/archive_waiting"  # among Scrapy's statistics: `Mover.waiting`
 
 logger = logging.getLogger(__name__)
@@ -47,11 +48,14 @@ class ArchivePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """A pipeline for the archive that the settings name."""
+        """A pipeline for the archive that the settings name. Raises SettingsError for an address that nobody knows."""
         archive, store = crawler.settings["WIREBRUSH_ARCHIVE"], crawler.settings["WIREBRUSH_STORE"]
         if not archive:
             raise NotConfigured
-        pipeline = cls(crawler, open_store(store), place(archive, store))
+        where = place(archive, store)
+        if isinstance(where, Spooled):
+            open_folder(where.address)  # says what is wrong with it before anything is fetched
+        pipeline = cls(crawler, open_store(store), where)
         crawler.signals.connect(pipeline.closed, signals.spider_closed)
         return pipeline
 

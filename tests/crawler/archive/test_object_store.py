@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -74,14 +75,13 @@ def urls(where, index):
 
 def test_a_spool_lies_beside_the_store_and_no_two_archives_share_one():
     assert place("raw", "sqlite:///news.db") == place("raw", "news.db")
-    spools = [
-        place(address, store).spool
-        for address in ("s3://a/b", "s3://a/b/c", "s3://a-b", "gs://a/b")
-        for store in ("sqlite:////srv/news.db", "postgresql://user:pw@host/news")
-    ]
-    assert len(set(spools)) == 8
-    assert [str(spool) for spool in spools[:2]] == ["/srv/archive-spool/s3/a/b", "archive-spool/s3/a/b"]
-    assert place("s3://key:pw@a/b/", "news.db") == Spooled("s3://key:pw@a/b/", spools[1])
+    stores = ["sqlite:////srv/news.db", "news.db", "postgresql://user:pw@host/news", "postgresql:///news"]
+    addresses = ["s3://a/b", "s3://a/b/c", "s3://a-b", "gs://a/b"]
+    spools = [str(place(address, store).spool) for address in addresses for store in stores]
+    assert len(set(spools)) == 16
+    assert spools[0] == "/srv/news.db-spool/s3/a/b"
+    assert spools[1:4] == ["news.db-spool/s3/a/b", "host-news-spool/s3/a/b", "news-spool/s3/a/b"]
+    assert place("s3://key:pw@a/b/", "news.db") == Spooled("s3://key:pw@a/b/", Path("news.db-spool/s3/a/b"))
     with pytest.raises(SettingsError, match=r"without \. and \.\."):
         place("s3://a/../b", "news.db")
 
@@ -185,7 +185,7 @@ def test_a_crawl_goes_on_whatever_the_store_does(site, wirebrush, bucket, silent
     """Killed between the last page and the move, then without a store, then with one."""
     paths = site.stories(5)
     archive = ["--archive", "s3://corpus/raw"]
-    spool = wirebrush.folder / "archive-spool" / "s3" / "corpus" / "raw"
+    spool = wirebrush.folder / "news.db-spool" / "s3" / "corpus" / "raw"
     with monkeypatch.context() as patch:
         patch.setenv("AWS_MAX_ATTEMPTS", "1")
         patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")

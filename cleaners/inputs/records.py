@@ -31,7 +31,7 @@ def read_records(stream: Stream, limit: int) -> Iterator[Record | int]:
     limit: how much of a record's content is kept.
     """
     junk = 0
-    while line := stream.readline(LINE):
+    while line := stream.readline(LINE) or stream.readline(LINE):  # some streams end between two records, and go on
         if START.fullmatch(line):
             if junk:
                 yield junk
@@ -47,10 +47,12 @@ def _read_record(stream: Stream, limit: int) -> Record:
     headers = parse_headers(_header_lines(stream))
     length = headers.get("content-length", "")
     claimed = int(length) if length.isdecimal() and len(length) < 19 else 0
-    block = stream.read(min(claimed, limit)) if claimed else b""
+    wanted = min(claimed, limit)
+    block = stream.read(wanted) if wanted else b""
     held = len(block)
-    while held < claimed and (skipped := stream.read(min(CHUNK, claimed - held))):
-        held += len(skipped)
+    while held == wanted < claimed:
+        wanted = min(claimed, held + CHUNK)
+        held += len(stream.read(wanted - held))
     return Record(headers, block, claimed, held)
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 GZIP = b"\x1f\x8b"
 MEMBER = GZIP + b"\x08"  # with the only method there is
+RECORD = b"WARC/"
 CHUNK = 65_536
 HELD = 8_000_000  # bytes of a member that wait for its checksum; records of archives are shorter
 
@@ -35,6 +36,9 @@ class Gunzip(io.RawIOBase):
     Never raises on damaged data: the stream ends there, `fault` says why, and `resume` goes on behind it. Of a damaged
     member nothing is given out, up to `HELD` bytes: its checksum comes last. NULs behind the last member, as a power
     cut leaves them, are no fault.
+
+    Before a member that begins with a WARC record, but for the first member, one read says that the stream has ended,
+    and the next one goes on: a record that claims to be longer than its member must not take the next one for its own.
     """
 
     def __init__(self, packed: Stream, budget: int) -> None:
@@ -47,6 +51,9 @@ class Gunzip(io.RawIOBase):
         self._member: zlib._Decompress | None = None
         self._held = bytearray()
         self._ready = io.BytesIO()
+        self._released = False
+        self._behind = False  # another member, and nothing of this one was released
+        self._pause = False
 
     def readable(self) -> bool:
         """Always."""
@@ -57,6 +64,9 @@ class Gunzip(io.RawIOBase):
         size = size if size > 0 else CHUNK
         while not (data := self._ready.read(size)) and not self.fault and self._fill():
             self._inflate()
+            if self._pause:
+                self._pause = False
+                return b""
         return data or self._ready.read(size)
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
@@ -90,7 +100,8 @@ class Gunzip(io.RawIOBase):
                 return False
             if not self._member:
                 self._input = self._input.lstrip(b"\x00")
-        self._member = self._member or zlib.decompressobj(31)
+        if not self._member:
+            self._member, self._behind = zlib.decompressobj(31), self._released
         return True
 
     def _inflate(self) -> None:
@@ -113,5 +124,7 @@ class Gunzip(io.RawIOBase):
             self._release()
 
     def _release(self) -> None:
+        self._pause = self._behind and self._held.startswith(RECORD)
+        self._released, self._behind = True, False
         self._ready = io.BytesIO(bytes(self._held))
         self._held.clear()

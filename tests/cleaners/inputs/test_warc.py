@@ -1,6 +1,7 @@
 """WARC archives: whole records come out, cut ones are named, damage costs only what it touched."""
 
 import gzip
+import re
 import sys
 import zipfile
 import zlib
@@ -185,6 +186,14 @@ def test_as_many_as_are_damaged_are_named(read, harmed):
     pages, refused = read(b"".join(members), "a.warc.gz")
     assert addresses(pages) == [str(number) for number in range(6) if number not in harmed]
     assert ["damaged" in each.reason for each in refused] == [True] * len(harmed)
+
+
+def test_a_record_that_claims_too_much_costs_no_other(read):
+    members = [gzipped(story(number)) for number in range(5)]
+    members[2] = gzipped(re.sub(rb"Content-Length: \d+", b"Content-Length: 1200000", story(2), count=1))
+    pages, refused = read(b"".join(members), "a.warc.gz")
+    assert addresses(pages) == ["0", "1", "3", "4"]
+    assert [each.reason.partition(":")[0] for each in refused] == ["cut off"]
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, gzip", "X-GZIP", "identity"])

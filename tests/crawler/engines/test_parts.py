@@ -71,11 +71,13 @@ def damaged(packed, how, at):
         return packed[:-8] + b"\x00\x01\x02\x03" + packed[-4:]
     if how == "zeros":
         return packed[:at] + bytes(len(packed) - at)
-    return packed + b"garbage between members" if how == "junk" else packed
+    if how == "claim":
+        return member(gzip.decompress(packed).replace(b"Content-Length: ", b"Content-Length: 9"))
+    return packed + b"garbage between members"
 
 
 DAMAGE = st.tuples(
-    st.integers(0, 59), st.sampled_from(["flipped", "torn", "checksum", "zeros", "junk"]), st.integers(0)
+    st.integers(0, 59), st.sampled_from(["flipped", "torn", "checksum", "zeros", "junk", "claim"]), st.integers(0)
 )
 
 

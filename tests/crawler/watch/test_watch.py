@@ -4,6 +4,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
@@ -125,6 +126,21 @@ def test_a_store_that_is_locked_is_tried_again(tmp_path):
     with pytest.raises(BusyError):  # it never had the lock that it renews
         watch.tick()
     store.close()
+
+
+def test_a_round_after_which_files_of_the_archive_wait_says_so(tmp_path):
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[[site]]\nurl = "https://a.example/"\ninterval = "1d"\n')
+    said = []
+    with closing(open_store(f"sqlite:///{tmp_path / 'news.db'}")) as store:
+        options = Options(store=store.url, archive="s3://a/b", bounds=Bounds(600, 6000), once=True)
+        watch = Watch(options, SitesFile(sites), store, Sender(store, []), said.append)
+        watch._plan_all()
+        ended = Ended({"stored": 1}, finished=True, waiting=["archive: 1 files wait"])
+        watch._finish(SimpleNamespace(site="a.example", result=lambda: ended, began=0.0))
+        assert said[1:] == ["archive: 1 files wait"]
+        watch.signals.ending.set()
+        assert watch.run() == 1
 
 
 def get(server, path):

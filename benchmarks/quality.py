@@ -25,7 +25,7 @@ from development import fold_of, module
 from cleaners.clean import Cleaner
 from cleaners.judge.judge import Judge
 from cleaners.page import Page
-from cleaners.steps import DEFAULT_STEPS
+from cleaners.steps import DEFAULT_STEPS, Step
 from cleaners.steps.main_content import main_content
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -35,7 +35,7 @@ Extract = Callable[[Any], Any]
 
 def wirebrush(folds: Path | None) -> Extract:
     """Our cleaner; with `folds`, each page is judged by a judge that never saw its host."""
-    cleaners = [Cleaner(), *(_fold_cleaner(folder) for folder in fold_folders(folds))]
+    cleaners = [Cleaner(), *(Cleaner(steps=steps) for steps in fold_steps(folds))]
 
     def extract(gold: Any) -> Any:
         page = Page.parse(gold.html, url=gold.url, charset=gold.encoding)
@@ -50,10 +50,14 @@ def fold_folders(folds: Path | None) -> list[Path]:
     return sorted(folds.iterdir(), key=lambda folder: int(folder.name)) if folds else []
 
 
-def _fold_cleaner(folder: Path) -> Cleaner:
-    judge = Judge.load("page", folder)
+def fold_steps(folds: Path | None) -> list[tuple[tuple[str, Step], ...]]:
+    """The steps with the judge of each part of the cross-validation."""
+    return [_steps(Judge.load("page", folder)) for folder in fold_folders(folds)]
+
+
+def _steps(judge: Judge) -> tuple[tuple[str, Step], ...]:
     step = partial(main_content, judge_for=lambda _: judge)
-    return Cleaner(steps=tuple((name, step if name == "main_content" else each) for name, each in DEFAULT_STEPS))
+    return tuple((name, step if name == "main_content" else each) for name, each in DEFAULT_STEPS)
 
 
 def trafilatura(**options: bool) -> Extract:

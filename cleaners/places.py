@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from cleaners.blocks import Block, Box
@@ -40,7 +40,7 @@ def path(box: Box | None) -> str:
     """The element and those around it, outermost first, by tag and class names without numbers in them."""
     steps: list[str] = []
     while box is not None and len(steps) < LEVELS:
-        steps.append(_step(box))
+        steps.append(_step(box.tag, box.style))
         box = box.parent
     return " > ".join(reversed(steps))
 
@@ -53,9 +53,10 @@ def place(box: Box | None) -> str:
     return " > ".join(each.tag for each in (box.parent if box else None, box) if each is not None)
 
 
-def _step(box: Box) -> str:
-    names = [name for name in box.style.split()[:6] if _CLASS.fullmatch(name)]
-    return ".".join([box.tag, *names[:3]])
+@lru_cache(maxsize=4_096)
+def _step(tag: str, style: str) -> str:
+    names = [name for name in style.split()[:6] if _CLASS.fullmatch(name)]
+    return ".".join([tag, *names[:3]])
 
 
 def shape(text: str) -> str:

@@ -39,7 +39,6 @@ class Wording:
     def __init__(self, rows: str) -> None:
         """rows: lines of sign, tab, weight."""
         self._weights = {sign: float(weight) for sign, _, weight in (row.rpartition("\t") for row in rows.splitlines())}
-        self._known = frozenset(self._weights)
         self._short_score = lru_cache(maxsize=4_096)(self._score)
 
     def score(self, text: str) -> float:
@@ -49,4 +48,4 @@ class Wording:
     def _score(self, text: str) -> float:
         signs = tokens(text)
         signs.add("")
-        return fsum(map(self._weights.__getitem__, self._known & signs))  # the same in whatever order a set is
+        return fsum(filter(None, map(self._weights.get, signs)))  # the same in whatever order a set is

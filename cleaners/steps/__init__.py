@@ -14,7 +14,7 @@ from cleaners.steps.headline import headline
 from cleaners.steps.main_content import main_content
 from cleaners.steps.no_article import no_article
 from cleaners.steps.prompts import prompts
-from cleaners.steps.site_chrome import site_chrome
+from cleaners.steps.site_chrome import known_site, site_chrome
 from cleaners.steps.widgets import widgets
 from cleaners.verdicts import Finding, Verdicts
 
@@ -29,6 +29,7 @@ class Step(Protocol):
 
 DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
     ("widgets", widgets),
+    ("known_site", known_site),
     ("main_content", main_content),
     ("site_chrome", site_chrome),
     ("entry_times", entry_times),

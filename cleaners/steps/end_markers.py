@@ -8,6 +8,7 @@ from cleaners.context import Context
 from cleaners.lines import is_prose
 from cleaners.page import Page
 from cleaners.phrases import phrases
+from cleaners.steps.site_chrome import SITE
 from cleaners.verdicts import Finding, Verdicts
 
 REASONS = {
@@ -39,7 +40,7 @@ def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
 
 def _recurs(verdicts: Verdicts, index: int) -> bool:
     """Whether the line is gone because it recurs on the site: it still marks the end."""
-    return verdicts.trail(index)[-1].step == "site_chrome"
+    return verdicts.trail(index)[-1].step in SITE
 
 
 def _end(lines: list[Block | None], sorts: list[str], *, flat: bool) -> int:

@@ -13,10 +13,10 @@ from cleaners.page import Page
 from cleaners.places import path
 from cleaners.profile import SiteProfile
 from cleaners.steps.no_article import is_bare
+from cleaners.steps.site_chrome import KNOWN
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
-KNOWN = 10  # articles of a site; fewer may not show what else it has
 MOSTLY = 0.6  # of the text that the judge would keep
 DOUBT = 0.20  # of the text the judge would keep; above it a witness is asked
 
@@ -32,7 +32,7 @@ def main_content(
 
     judge_for: gives the judge for "page" or "text". most_doubt: up to which it decides alone.
     """
-    if is_bare(page.blocks):
+    if is_bare(page.blocks) or all(verdicts.trail(block.index) for block in page.blocks):
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)

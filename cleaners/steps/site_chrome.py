@@ -1,6 +1,6 @@
 """What other articles of the same site taught: lines that recur there, and where its text stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.blocks import Block
 from cleaners.context import Context
@@ -11,24 +11,74 @@ from cleaners.profile import SiteProfile
 from cleaners.verdicts import Finding, Verdicts
 
 SHORTEST = 25  # characters of a block that a path alone brings back
+KNOWN = 10  # articles of a site; fewer may not show what else it has
+KNOWN_SITE = "known_site"  # the first of the two steps, as they are named where they are put in order
+SITE = frozenset((KNOWN_SITE, "site_chrome"))
+OWN = "stands where this site has its text"
 
 
-def site_chrome(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
-    """Drop what recurs on the site, and bring back what the judge dropped where the site always has its text."""
+def known_site(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop what is chrome wherever it stands; where nothing else on the page is new to the site, decide it all."""
     profile = context.profile
     if profile is None:
         return
-    times = [_times(profile, block) for block in page.blocks]
-    own = [len(b.text) >= LONG and not times[b.index] and verdicts.kept(b.index) for b in page.blocks]
+    left = []
+    for block in verdicts.standing(page.blocks):
+        if reason := _chrome(profile, block):
+            yield Finding(block.index, keep=False, reason=reason)
+        else:
+            left.append(block)
+    if profile.pages >= KNOWN:
+        yield from _nothing_new(profile, left)
+
+
+def _nothing_new(profile: SiteProfile, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """What becomes of each block; nothing where one of them is new to the site, or the page has no text of its own."""
+    times = [_times(profile, block) for block in blocks]
+    own = [not seen and _among_text(profile, block) for seen, block in zip(times, blocks, strict=True)]
+    if not all(seen or text for seen, text in zip(times, own, strict=True)):
+        return
+    within = inside([text and len(block.text) >= LONG for text, block in zip(own, blocks, strict=True)], lead=REACH)
+    for at, block in enumerate(blocks) if within else ():
+        reason = _around(profile, block, times[at] if at not in within else 0)
+        yield Finding(block.index, keep=not reason, reason=reason or OWN)
+
+
+def site_chrome(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
+    """Drop what recurs above and below the text; bring back what the judge dropped where the site has its text."""
+    profile = context.profile
+    if profile is None:
+        return
+    blocks = [block for block in page.blocks if not _decided(verdicts, block.index)]
+    times = {block.index: _times(profile, block) for block in blocks}
+    own = [times.get(at) == 0 and len(block.text) >= LONG and verdicts.kept(at) for at, block in enumerate(page)]
     within = inside(own, lead=REACH)
-    for at, block in enumerate(page.blocks):
-        if not verdicts.kept(at):
-            if not times[at] and _judged(verdicts, at) and _belongs(profile, block):
-                yield Finding(at, keep=True, reason="stands where this site has its text")
-        elif times[at] and (at not in within or _everywhere(profile, block)):
-            yield Finding(at, keep=False, reason=f"recurs on {times[at]} of {profile.pages} articles of this site")
-        elif reason := _out_of_place(profile, block):
-            yield Finding(at, keep=False, reason=reason)
+    for block in blocks:
+        at = block.index
+        if verdicts.kept(at):
+            if reason := _around(profile, block, times[at] if at not in within else 0):
+                yield Finding(at, keep=False, reason=reason)
+        elif not times[at] and _judged(verdicts, at) and _belongs(profile, block):
+            yield Finding(at, keep=True, reason=OWN)
+
+
+def _chrome(profile: SiteProfile, block: Block) -> str:
+    """Why a block is chrome between paragraphs as well; "" where it is not."""
+    if block.box is not None and path(block.box) in profile.chrome_paths:
+        return "stands where this site never has its text"
+    times = _times(profile, block)
+    return _recurs(profile, times) if times and _everywhere(profile, block) else ""
+
+
+def _around(profile: SiteProfile, block: Block, times: int) -> str:
+    """Why a block that the judge kept is no text; times: on how many articles it was seen, if outside the text."""
+    if times:
+        return _recurs(profile, times)
+    return "stands where this site has byline or date" if _at_byline(profile, block) else ""
+
+
+def _recurs(profile: SiteProfile, times: int) -> str:
+    return f"recurs on {times} of {profile.pages} articles of this site"
 
 
 def _everywhere(profile: SiteProfile, block: Block) -> bool:
@@ -43,24 +93,28 @@ def _times(profile: SiteProfile, block: Block) -> int:
     return times or (profile.shapes[where].get(shape(block.text), 0) if where in profile.shapes else 0)
 
 
+def _decided(verdicts: Verdicts, at: int) -> bool:
+    return any(found.step == KNOWN_SITE for found in verdicts.trail(at))
+
+
 def _judged(verdicts: Verdicts, at: int) -> bool:
     """Whether the judge dropped the block, and not a rule that knows its words."""
     return verdicts.trail(at)[-1].step == "main_content"
 
 
 def _belongs(profile: SiteProfile, block: Block) -> bool:
-    if block.box is None or len(block.text) < SHORTEST or 2 * block.link_chars > len(block.text):
+    return len(block.text) >= SHORTEST and _among_text(profile, block)
+
+
+def _among_text(profile: SiteProfile, block: Block) -> bool:
+    if block.box is None or 2 * block.link_chars > len(block.text):
         return False
     where = path(block.box)
     return where in profile.body_paths or (where == profile.standfirst and is_prose(block))
 
 
-def _out_of_place(profile: SiteProfile, block: Block) -> str:
-    if block.box is None:
-        return ""
+def _at_byline(profile: SiteProfile, block: Block) -> bool:
+    if block.box is None or len(block.text) > LONGEST_BYLINE:
+        return False
     where = path(block.box)
-    if where in profile.chrome_paths:
-        return "stands where this site never has its text"
-    if len(block.text) <= LONGEST_BYLINE and where in (profile.byline, profile.date):
-        return "stands where this site has byline or date"
-    return ""
+    return where in {profile.byline, profile.date} and where not in profile.body_paths

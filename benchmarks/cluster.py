@@ -1,15 +1,17 @@
 """`clean --engine ray` against `clean --jobs` over WARC files of the shape of CC-NEWS: the same records, at what cost.
 
-    python benchmarks/cluster.py [--pages 2000] [--files 8] [--workers 2]
+    python benchmarks/cluster.py [--pages 2000] [--files 8] [--workers 2] [--s3]
 
 Each file holds gzip members, one response record each, as a news crawl writes them: the pages of all sites mixed. Ray
 runs twice, the second time with a worker killed (-9) once the first shard is there. Wall times count nothing on a busy
-machine; CPU seconds are those of the command and of everything it started.
+machine; CPU seconds are those of the command and of everything it started. With --s3 files and records lie on an S3
+server of this machine (moto's), whose CPU is not counted.
 """
 
 import argparse
 import hashlib
 import io
+import logging
 import os
 import signal
 import subprocess
@@ -17,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -25,12 +27,14 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from bulk import sources
+from fsspec.core import url_to_fs
+from moto.server import ThreadedMotoServer
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
 LOOK_SECONDS = 0.25
-During = Callable[["subprocess.Popen[str]", Path], None]
+During = Callable[["subprocess.Popen[str]", str], None]
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -84,33 +88,56 @@ class Meter(Thread):
         return sum(self.seconds.values())
 
 
-def run(name: str, output: Path, arguments: Sequence[str], during: During | None = None) -> Ran:
+@contextmanager
+def s3(folder: Path) -> Iterator[str]:
+    """An S3 server of this machine, whatever lies in the folder in its bucket; the bucket's address."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    os.environ |= {"AWS_ENDPOINT_URL": f"http://{host}:{port}"}
+    os.environ |= {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any"}
+    files, bucket = url_to_fs("s3://bench")
+    files.mkdir(bucket)
+    files.put(f"{folder}/", f"{bucket}/", recursive=True)
+    yield "s3://bench"
+    server.stop()
+
+
+def records(output: str) -> dict[str, bytes]:
+    """The lines of a file or of each shard of a folder, by its path."""
+    files, path = url_to_fs(output)
+    files.invalidate_cache()
+    found = files.find(path) if files.exists(path) else []
+    return {each: files.cat(each) for each in found if each == path or Path(each).name.startswith("part-")}
+
+
+def run(name: str, output: str, arguments: Sequence[str], during: During | None = None) -> Ran:
     """Run `clean` into a file or a folder of shards. during: what is done beside it."""
     began, mark = time.perf_counter(), f"WIREBRUSH_MEASURED={uuid4().hex}"
     meter = Meter(mark)
     meter.start()
     environment = os.environ | dict([mark.split("=")])
-    command = [*COMMAND, "clean", *arguments, "-o", str(output)]
+    command = [*COMMAND, "clean", *arguments, "-o", output]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         if during:
             during(process, output)
         _, said = process.communicate()
-    shards = sorted(output.glob("part-*.jsonl")) if output.is_dir() else [output]
-    lines = sorted(line for shard in shards for line in shard.read_bytes().splitlines())
+    lines = sorted(line for shard in records(output).values() for line in shard.splitlines())
     digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
     closing = (said.strip().splitlines() or ["nothing was said"])[-1]
     return Ran(name, time.perf_counter() - began, meter.stop(), len(lines), digest, closing)
 
 
-def kill_worker(process: "subprocess.Popen[str]", output: Path) -> None:
+def kill_worker(process: "subprocess.Popen[str]", output: str) -> None:
     """Kill one of Ray's workers that clean, once a shard is there."""
-    while not list(output.glob("part-*")):
+    while not records(output):
         if process.poll() is not None:
             return
         time.sleep(0.05)
     worker = next(_workers())
     os.kill(worker, signal.SIGKILL)
-    print(f"killed worker {worker} after {len(list(output.glob('part-*')))} shards")
+    print(f"killed worker {worker} after {len(records(output))} shards")
 
 
 def _workers() -> Iterator[int]:
@@ -135,20 +162,22 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--s3", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         source = Path(folder, "warc")
         source.mkdir()
         write(source, options.pages, options.files)
         size = sum(file.stat().st_size for file in source.iterdir())
         print(f"{options.pages:,} pages in {options.files} files, {size / 1e6:.1f} MB", flush=True)
-        plain = [str(source), "--jobs", str(options.workers)]
+        base = stack.enter_context(s3(Path(folder))) if options.s3 else folder
+        plain = [f"{base}/warc", "--jobs", str(options.workers)]
         on_ray = [*plain, "--engine", "ray"]
         print(f"{'':<18} {'wall s':>8} {'CPU s':>8} {'records':>8}  hash of the sorted records", flush=True)
         ran = [
-            tell(run(f"--jobs {options.workers}", Path(folder, "plain.jsonl"), plain)),
-            tell(run("--engine ray", Path(folder, "ray"), on_ray)),
-            tell(run("ray, one killed", Path(folder, "killed"), on_ray, kill_worker)),
+            tell(run(f"--jobs {options.workers}", f"{base}/plain.jsonl", plain)),
+            tell(run("--engine ray", f"{base}/ray", on_ray)),
+            tell(run("ray, one killed", f"{base}/killed", on_ray, kill_worker)),
         ]
     return 0 if len({each.digest for each in ran}) == 1 else 1
 

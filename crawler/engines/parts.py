@@ -16,13 +16,14 @@ from cleaners.inputs import File
 from cleaners.inputs.records import Record, read_records
 from cleaners.inputs.unpack import MEMBER
 from cleaners.inputs.warc import MAGIC
-from crawler.archive.members import members
+from crawler.archive.members import member_at
 from crawler.remote import RemoteFile, part
 
 SURE = (
     1 << 17
 )  # bytes; nothing inside a record looks like a file for so long: deflate stores at most 65,535 as they are
 WINDOWS = (1 << 20, 1 << 23)  # bytes that are looked through for a cut, the second only where the first did not do
+MISSES = 10  # in one window: offsets at which no whole record begins; a hostile file may be full of them
 CHUNK = 1 << 24
 PAGES = frozenset(("response", "resource", "revisit"))
 PAGE = re.compile(rb"^WARC-Type:[ \t]*(?:response|resource|revisit)[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
@@ -95,15 +96,17 @@ def _sure(file: File, offset: int, window: int) -> int | None:
     The run tells true members from what looks like one, and that damage before it has an end: a reader that comes from
     the beginning has found into step again.
     """
-    run, page = 0, False
-    for member in members(io.BytesIO(_bytes(file, offset, window))):
+    data = _bytes(file, offset, window)
+    stream = io.BytesIO(data)
+    at, misses, run, page = 0, 0, 0, False
+    while misses < MISSES and at >= 0 and (member := member_at(stream, at)):
         if member.data is None:
-            run, page = 0, False
+            at, misses, run, page = data.find(MEMBER, at + 1), misses + 1, 0, False
             continue
         is_page = bool(PAGE.search(member.data.partition(b"\r\n\r\n")[0]))
         if is_page and page and run >= SURE:
-            return offset + member.offset
-        run, page = run + member.length, page or is_page
+            return offset + at
+        at, run, page = at + member.length, run + member.length, page or is_page
     return None
 
 

@@ -11,7 +11,6 @@ server of this machine (moto's), whose CPU is not counted.
 import argparse
 import hashlib
 import io
-import logging
 import os
 import signal
 import subprocess
@@ -26,9 +25,9 @@ from pathlib import Path
 from threading import Event, Thread
 from uuid import uuid4
 
+import object_store
 from bulk import sources
 from fsspec.core import url_to_fs
-from moto.server import ThreadedMotoServer
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -90,18 +89,10 @@ class Meter(Thread):
 
 @contextmanager
 def s3(folder: Path) -> Iterator[str]:
-    """An S3 server of this machine, whatever lies in the folder in its bucket; the bucket's address."""
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ |= {"AWS_ENDPOINT_URL": f"http://{host}:{port}"}
-    os.environ |= {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any"}
-    files, bucket = url_to_fs("s3://bench")
-    files.mkdir(bucket)
-    files.put(f"{folder}/", f"{bucket}/", recursive=True)
-    yield "s3://bench"
-    server.stop()
+    """The address of a bucket on this machine with whatever lies in the folder."""
+    with object_store.bucket() as files:
+        files.put(f"{folder}/", f"{object_store.NAME}/", recursive=True)
+        yield f"s3://{object_store.NAME}"
 
 
 def records(output: str) -> dict[str, bytes]:

@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, make_url
 from throwaway import programs, server
 
 COMMAND = [sys.executable, "-c", "import sys; from crawler.cli import main; sys.exit(main())"]
-KEY = "a-key-that-nobody-may-see"
 SECONDS = 240  # a bound, not a pace: machines are busy
 BODY = (
     "The {name} was in the news again on Tuesday, when the council met in the old harbour hall.",
@@ -208,17 +207,6 @@ def new_database(postgresql: str) -> Callable[[], str]:
 def bucket() -> Iterator[Any]:
     """A bucket of an S3 server of this machine, which takes any key; its file system. A module's tests share it."""
     pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
-    moto = pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
-    server = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    environment = {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": KEY}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(f"AWS_{name}", value)
-        files = importlib.import_module("fsspec").filesystem("s3", skip_instance_cache=True)
-        files.mkdir("s3://corpus")
+    pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
+    with importlib.import_module("object_store").bucket() as files:
         yield files
-        files.rm("s3://corpus", recursive=True)
-    server.stop()
-    type(files).clear_instance_cache()

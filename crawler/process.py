@@ -13,7 +13,6 @@ from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
 from crawler.frontier.session import Session
 from crawler.open_files import allow_open_files
-from crawler.pipelines.archive import WAITING
 from crawler.render.browser import settings as render_settings
 from crawler.saved import is_saved
 from crawler.spiders.news import NewsSpider
@@ -114,8 +113,9 @@ def _crawl(session: Session, own: Settings) -> tuple[str, dict[str, str]]:
         raise _as_known(crawler.spider.fault)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
-    stats = crawler.stats.get_stats() if crawler.stats else {}
-    return str(stats.get("finish_reason", "")), stats.get(WAITING, {})
+    reason = str(crawler.stats.get_value("finish_reason", "")) if crawler.stats else ""
+    mover = crawler.spider.mover if isinstance(crawler.spider, NewsSpider) else None
+    return reason, mover.waiting() if mover else {}
 
 
 def _as_known(fault: BaseException) -> BaseException:

@@ -39,6 +39,7 @@ class Mover(Thread):
         self._index = index
         self._ending = Event()
         self._stopped = False
+        self._sent = ""  # the file that is on its way, locked by ourselves
 
     def run(self) -> None:
         """Look again and again, a last time when the end has come."""
@@ -65,7 +66,8 @@ class Mover(Thread):
 
     def waiting(self) -> dict[str, str]:
         """By machine and spool one line on what waits there; "" where nothing does."""
-        sizes = [path.stat().st_size for path in archive_files(self.place.spool) if self._is_finished(path)]
+        files = archive_files(self.place.spool)
+        sizes = [path.stat().st_size for path in files if path.name == self._sent or self._is_finished(path)]
         machine, spool = socket.gethostname(), self.place.spool.absolute()
         line = (
             f"archive: {len(sizes):,} files ({sum(sizes) / 1e6:,.1f} MB) wait in {spool} on {machine} to be moved to "
@@ -94,9 +96,11 @@ class Mover(Thread):
                 return  # somebody is about to write it
             if recovered := put_right(file, self._index):
                 logger.warning("%s", recovered)
+            self._sent = path.name
             put(path, self.place.of(path.name))
             self.moved.add(path.name)
             path.unlink()
+            self._sent = ""
 
     def _is_finished(self, path: Path) -> bool:
         try:

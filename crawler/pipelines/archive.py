@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 SPOOL_ROLL_BYTES = 32_000_000  # held in memory while it is sent, and the most that is lost with a machine
-WAITING = "wirebrush/archive_waiting"  # among Scrapy's statistics: `Mover.waiting`
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +70,8 @@ class ArchivePipeline:
             logger.warning("%s", recovered)
         if self.mover:
             self.mover.start()
+            if self.crawler.spider and hasattr(self.crawler.spider, "mover"):
+                self.crawler.spider.mover = self.mover  # our crawl ends with what it says
 
     async def close_spider(self) -> None:
         """Make everything safe. Where that fails the crawl ends with it; the next one puts the archive right."""
@@ -85,11 +86,8 @@ class ArchivePipeline:
         """Have the last files moved, now that nothing else can get lost."""
         if self.mover and self.mover.ident:
             await self.mover.end(stopped=reason == "shutdown")
-            waiting = self.mover.waiting()
-            for line in filter(None, waiting.values()):
+            for line in filter(None, self.mover.waiting().values()):
                 logger.error("%s", line)
-            if self.crawler.stats:
-                self.crawler.stats.set_value(WAITING, waiting)
         self.store.close()
 
     async def process_item(self, item: object) -> object:

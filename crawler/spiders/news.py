@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from sqlalchemy import Connection
 
+from crawler.archive.mover import Mover
 from crawler.discovery import urls
 from crawler.discovery.classify import Shapes
 from crawler.discovery.errors import DiscoveryError
@@ -65,6 +66,7 @@ class NewsSpider(Spider):
         self.session = session
         self.tally = Tally(session.counts())
         self.fault: BaseException | None = None
+        self.mover: Mover | None = None  # where the archive lies in an object store
         with session.store.reading() as connection:
             self._harvests = {site: _harvest(connection, site) for site in session.sites}
             self.pauses = pauses.load(connection, time.time())

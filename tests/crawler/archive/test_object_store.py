@@ -57,12 +57,12 @@ def write(where, index, *captures, **options):
         return [writer.add(capture) for capture in captures]
 
 
-def move(where, index, *, stopped=False):
+def move(where, index):
     """A mover that has had its time."""
 
     async def run():
         mover.start()
-        await mover.end(stopped=stopped)
+        await mover.end(stopped=False)
 
     mover = Mover(where, index)
     asyncio.run(run())
@@ -152,14 +152,24 @@ def test_a_store_that_does_not_answer_is_given_up(where, index, there, monkeypat
     monkeypatch.setattr(moving, "PATIENCE", 0.2)
     monkeypatch.setattr(moving, "put", lambda *_: time.sleep(2))
     write(where, index, page(1))
-    assert move(where, index).fault == "no answer within 0 seconds"
+    (line,) = move(where, index).waiting().values()
+    assert line.endswith("no answer within 0 seconds")
 
 
-def test_a_stopped_crawl_leaves_files_to_the_next(where, index, there):
-    write(where, index, page(1))
+def test_a_stopped_crawl_leaves_files_to_the_next(where, index, there, monkeypatch):
+    asked = []
+    monkeypatch.setattr(moving, "put", lambda *_: asked.append(1) or time.sleep(1))
+    for number in range(2):
+        write(where, index, page(number), roll_bytes=1)
     mover = Mover(where, index)
-    mover._stopped = True
-    mover.run()
+    mover.start()
+    while not asked:
+        time.sleep(0.01)
+    asyncio.run(mover.end(stopped=True))
+    assert len(archive_files(where.spool)) == 2
+    assert "2 files" in "".join(mover.waiting().values())
+    mover.join()
+    assert len(asked) == 1
     assert "the crawl was stopped before" in "".join(mover.waiting().values())
 
 

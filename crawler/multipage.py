@@ -109,6 +109,8 @@ def join(parts: Sequence[Article]) -> Article:
     """
     if not parts:
         raise ValueError("no parts to join")
+    if len(parts) == 1:
+        return parts[0]
     return replace(parts[0], text="\n\n".join(_new(part.text.split("\n\n") for part in parts)))
 
 

@@ -10,7 +10,6 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # an open port, from Scrapy 2.19 on
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
 LOG_LEVEL = "INFO"
 
 # Where and how much.
@@ -30,7 +29,7 @@ USER_AGENT = f"wirebrush/{version('wirebrush')} (news crawler)"
 ROBOTSTXT_USER_AGENT = BOT_NAME  # RFC 9309, 2.2.1: rules are for the name, whatever else the header says
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
-CONCURRENT_ITEMS = 2  # of one response, which gives one item: Scrapy starts as many tasks for each, 100 by default
+CONCURRENT_ITEMS = 1  # of one response, which gives one item: Scrapy starts as many tasks for each, 100 by default
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_SLOTS = {"file://": {"delay": 0.0, "concurrency": CONCURRENT_REQUESTS}}
@@ -48,6 +47,14 @@ WIREBRUSH_MAX_CRAWL_DELAY = 60.0  # a site whose robots.txt asks for more second
 
 # The parts.
 DOWNLOADER_MIDDLEWARES = dict(middlewares.DOWNLOADER_MIDDLEWARES)
+SPIDER_MIDDLEWARES = {  # what they look after is seen to before a request is made; each costs every page some time
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 DOWNLOAD_HANDLERS = {**middlewares.DOWNLOAD_HANDLERS, "file": "crawler.network.saved.SavedPagesHandler"}
 SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
 ITEM_PIPELINES = {
@@ -60,4 +67,6 @@ EXTENSIONS = {
     "crawler.extensions.progress.Progress": 200,
     "crawler.extensions.throttle.Throttle": 300,
     "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,  # off already; so it is not imported either, with all it needs
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }

@@ -53,7 +53,7 @@ class CleanPipeline:
         """
         if not isinstance(item, FetchedPage):
             return item
-        outcome, *others = await asyncio.gather(*map(self._best, (item, *item.parts)))
+        outcome, *others = [await self._best(page) for page in (item, *item.parts)]
         if outcome.error:
             raise CleaningError(outcome.error)
         if outcome.article is None or not outcome.article.text.strip():

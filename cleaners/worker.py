@@ -137,7 +137,7 @@ def limit_process(memory_mb: int) -> None:
 
 
 def spare_collector() -> None:
-    """Look for cycles less often, and never again among what is there by now; for a process that only cleans pages."""
+    """Look for cycles less often, and never again among what is there by now; for a process with one job to its end."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from cleaners.worker import spare_collector
 from crawler.config import SiteConfig
 from crawler.discovery.urls import origin
 from crawler.errors import UnavailableError, WirebrushError
@@ -108,6 +109,7 @@ def _crawl(session: Session, own: Settings) -> tuple[str, dict[str, str]]:
     process = AsyncCrawlerProcess(own)
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, session=session)
+    spare_collector()
     process.start()
     if isinstance(crawler.spider, NewsSpider) and crawler.spider.fault:
         raise _as_known(crawler.spider.fault)

@@ -67,6 +67,4 @@ EXTENSIONS = {
     "crawler.extensions.progress.Progress": 200,
     "crawler.extensions.throttle.Throttle": 300,
     "scrapy.extensions.throttle.AutoThrottle": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,  # off already; so it is not imported either, with all it needs
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }

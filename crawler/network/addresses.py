@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ class AddressGuard:
         return is_public(address) or not self._allow.isdisjoint(((host, port), (str(address), port)))
 
 
+@lru_cache(maxsize=4096)
 def literal(host: str) -> Address | None:
     """The address that a host is, also in the decimal, octal and hex forms that resolvers take; None for a name."""
     host = host.strip("[]").partition("%")[0]

@@ -21,6 +21,7 @@ class Quota:
         self._tally = tally
         self._total = total
         self._open: dict[int, str] = {}
+        self._under_way: Counter[str] = Counter()  # how many of these, by site
         self._requests: Counter[str] = Counter()
 
     def allows(self, lease: Lease) -> bool:
@@ -29,17 +30,17 @@ class Quota:
             return False
         if lease.kind != "article" or lease.id in self._open:
             return True
-        under_way = sum(site == lease.site for site in self._open.values())
         return not (
-            self._full(self._sites[lease.site].limit, self._tally.stored(lease.site) + under_way)
+            self._full(self._sites[lease.site].limit, self._tally.stored(lease.site) + self._under_way[lease.site])
             or self._full(self._total, self._tally.articles + len(self._open))
         )
 
     def opened(self, lease: Lease) -> None:
         """A request has gone."""
         self._requests[lease.site] += not is_saved(lease.url)
-        if lease.kind == "article":
+        if lease.kind == "article" and lease.id not in self._open:
             self._open[lease.id] = lease.site
+            self._under_way[lease.site] += 1
 
     def spend(self, site: str) -> None:
         """A request has gone that no lease stands for."""
@@ -47,7 +48,8 @@ class Quota:
 
     def ended(self, lease_id: int) -> None:
         """A lease has ended."""
-        self._open.pop(lease_id, None)
+        if (site := self._open.pop(lease_id, None)) is not None:
+            self._under_way[site] -= 1
 
     def closed(self) -> frozenset[str]:
         """The sites of which no more is to be fetched."""

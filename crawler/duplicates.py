@@ -7,6 +7,7 @@ of another day) are different stories.
 """
 
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
@@ -33,9 +34,10 @@ def band_keys(text: Sequence[str]) -> list[int]:
         return []
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
     minhash.update(list(_shingles(text)))
-    signature = minhash.digest()
+    signature = struct.pack(f">{BANDS * ROWS}Q", *minhash.digest())
     head = f"{RMinHash.ALGORITHM_VERSION}".encode()  # another algorithm's keys are other keys
-    return [_key(head, band, signature[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
+    size = len(signature) // BANDS
+    return [_key(head, band, signature[band * size : (band + 1) * size]) for band in range(BANDS)]
 
 
 def alike(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -57,6 +59,5 @@ def _share(first: set[str], second: set[str]) -> float:
     return len(first & second) / (len(first | second) or 1)
 
 
-def _key(head: bytes, band: int, rows: Sequence[int]) -> int:
-    packed = b"".join(row.to_bytes(8) for row in rows)
-    return int.from_bytes(blake2b(packed, digest_size=8, key=head, salt=band.to_bytes(2)).digest(), signed=True)
+def _key(head: bytes, band: int, rows: bytes) -> int:
+    return int.from_bytes(blake2b(rows, digest_size=8, key=head, salt=band.to_bytes(2)).digest(), signed=True)

@@ -54,7 +54,7 @@ WORKS = Verdict(broken=False)
 
 def marks(article: Article, dated_by: str = "") -> Iterator[str]:
     """What is worth a count about an article that was stored. dated_by: what told its day."""
-    if len(article.text.split()) < SHORT_WORDS:
+    if len(article.text.split(maxsplit=SHORT_WORDS)) < SHORT_WORDS:
         yield "short"
     if article.paywalled:
         yield "paywalled"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     select,
@@ -41,6 +42,13 @@ archive_records = Table(
     Index("archive_records_url", "url", "fetched_at", "id"),
 )
 
+ORIGINAL = (  # asked for every page; made once, since that takes longer than running it
+    select(archive_records)
+    .where(archive_records.c.digest == bindparam("digest"), archive_records.c.kind == "response")
+    .order_by(archive_records.c.id)
+    .limit(1)
+)
+
 
 def create(connection: Connection, _dialect: Dialect) -> None:
     """The step that makes the table."""
@@ -58,9 +66,7 @@ def add(connection: Connection, dialect: Dialect, entries: Sequence[Entry]) -> N
 
 def original(connection: Connection, digest: str) -> Entry | None:
     """The first record that holds this payload itself."""
-    table = archive_records
-    query = select(table).where(table.c.digest == digest, table.c.kind == "response").order_by(table.c.id).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(ORIGINAL, {"digest": digest}).first()
     return _entry(row) if row else None
 
 

@@ -17,7 +17,7 @@ from cleaners.steps.site_chrome import KNOWN
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
-MOSTLY = 0.6  # of the text that the judge would keep
+MOSTLY = 0.6  # of the text
 DOUBT = 0.20  # of the text the judge would keep; above it a witness is asked
 
 
@@ -37,7 +37,7 @@ def main_content(
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)
     alone = opinion.doubt <= most_doubt or context.options.fast or judge.witnessed is None or overwhelming(page)
-    alone = alone or (context.profile is not None and _usual(page, opinion, context.profile))
+    alone = alone or (context.profile is not None and _usual(page, verdicts, context.profile))
     probabilities = opinion.probabilities if alone else _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
@@ -46,13 +46,13 @@ def main_content(
             yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
 
 
-def _usual(page: Page, opinion: Opinion, profile: SiteProfile) -> bool:
-    """Whether most of what the judge would keep stands where a well-known site has its text: nobody else knows more."""
+def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile) -> bool:
+    """Whether most of what is not chrome stands where a well-known site has its text: nobody else knows more."""
     if profile.pages < KNOWN:
         return False
-    mass: list[float] = (opinion.probabilities * opinion.sheet.size).tolist()
-    usual = sum(part for part, block in zip(mass, page.blocks, strict=True) if path(block.box) in profile.body_paths)
-    return usual > MOSTLY * sum(mass)
+    left = verdicts.standing(page.blocks)
+    usual = sum(len(block.text) for block in left if path(block.box) in profile.body_paths)
+    return usual > MOSTLY * sum(len(block.text) for block in left)
 
 
 def _heard(page: Page, judge: Judge, opinion: Opinion) -> Floats:

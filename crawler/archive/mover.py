@@ -66,8 +66,7 @@ class Mover(Thread):
 
     def waiting(self) -> dict[str, str]:
         """By machine and spool one line on what waits there; "" where nothing does."""
-        files = archive_files(self.place.spool)
-        sizes = [path.stat().st_size for path in files if path.name == self._sent or self._is_finished(path)]
+        sizes = [size for path in archive_files(self.place.spool) if (size := self._waits(path))]
         machine, spool = socket.gethostname(), self.place.spool.absolute()
         line = (
             f"archive: {len(sizes):,} files ({sum(sizes) / 1e6:,.1f} MB) wait in {spool} on {machine} to be moved to "
@@ -76,6 +75,7 @@ class Mover(Thread):
         return {f"{machine} {spool}": line if sizes else ""}
 
     def _move_all(self) -> None:
+        fault = ""
         for path in archive_files(self.place.spool):
             if self._stopped:
                 return
@@ -83,11 +83,13 @@ class Mover(Thread):
                 self._move(path)
             except LockedError:
                 continue
+            except ArchiveError as error:  # of this file alone
+                fault = str(error)
             except (OSError, UnavailableError) as error:
-                self.fault = (isinstance(error, OSError) and error.strerror) or str(error)
-                logger.warning("%s: cannot be moved to %s: %s", path, shown(self.place.address), self.fault)
-                return
-        self.fault = ""
+                fault = (isinstance(error, OSError) and error.strerror) or str(error)
+                logger.warning("%s: cannot be moved to %s: %s", path, shown(self.place.address), fault)
+                break
+        self.fault = fault
 
     def _move(self, path: Path) -> None:
         """Raises LockedError where it is written by somebody, OSError or UnavailableError where it has to wait."""
@@ -102,9 +104,14 @@ class Mover(Thread):
             path.unlink()
             self._sent = ""
 
-    def _is_finished(self, path: Path) -> bool:
+    def _waits(self, path: Path) -> int:
+        """The bytes of a file that has to be moved; 0 for one that somebody writes or has moved."""
         try:
+            if path.name == self._sent:
+                return path.stat().st_size
             with closing(WarcFile(path)) as file:
-                return file.size > 0
-        except (LockedError, ArchiveError):
-            return False
+                return file.size
+        except (LockedError, FileNotFoundError):
+            return 0
+        except ArchiveError:
+            return path.stat().st_size

@@ -19,14 +19,12 @@ from cleaners.inputs.warc import MAGIC
 from crawler.archive.members import member_at
 from crawler.remote import RemoteFile, part
 
-SURE = (
-    1 << 17
-)  # bytes; nothing inside a record looks like a file for so long: deflate stores at most 65,535 as they are
+SURE = 1 << 17  # bytes; no file within a record looks like one for so long: deflate stores at most 65,535 as they are
 WINDOWS = (1 << 20, 1 << 23)  # bytes that are looked through for a cut, the second only where the first did not do
 MISSES = 10  # in one window: offsets at which no whole record begins; a hostile file may be full of them
 CHUNK = 1 << 24
 PAGES = frozenset(("response", "resource", "revisit"))
-PAGE = re.compile(rb"^WARC-Type:[ \t]*(?:response|resource|revisit)[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
+PAGE = re.compile(rb"^WARC-Type:[ \t]*(?:response|resource|revisit)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

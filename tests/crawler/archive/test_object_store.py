@@ -11,6 +11,7 @@ import pytest
 from cleaners.inputs import Source
 from crawler.archive import mover as moving
 from crawler.archive.entry import Capture
+from crawler.archive.errors import ArchiveError
 from crawler.archive.file import LockedError, WarcFile, archive_files
 from crawler.archive.index import StoreIndex
 from crawler.archive.mover import Mover
@@ -146,6 +147,22 @@ def test_a_file_waits_where_the_store_holds_something_else(where, index, there, 
     assert "memory://there/raw/ by the next crawl: the store holds something else than was sent" in line
     monkeypatch.undo()
     assert list(move(where, index).waiting().values()) == [""]
+
+
+def test_a_file_that_cannot_be_read_holds_up_no_other(where, index, there, monkeypatch):
+    def put_right(file, index):
+        if file.path == odd:
+            raise ArchiveError.of(odd, "the archive cannot be read", OSError(5, ""))
+
+    write(where, index, page(1))
+    (path,) = archive_files(where.spool)
+    odd = path.with_name("wirebrush-0.warc.gz")
+    odd.write_bytes(b"odd")
+    monkeypatch.setattr(moving, "put_right", put_right)
+    (line,) = move(where, index).waiting().values()
+    assert not path.exists()
+    assert f"archive: 1 files (0.0 MB) wait in {where.spool}" in line
+    assert line.endswith(f"{odd}: the archive cannot be read: Input/output error")
 
 
 def test_a_store_that_does_not_answer_is_given_up(where, index, there, monkeypatch):

@@ -7,7 +7,7 @@ from cleaners.blocks import HEADINGS
 from cleaners.clean import Cleaned
 from cleaners.lines import is_prose
 from cleaners.page import Page
-from cleaners.places import LONG, leads_elsewhere, path, place, text_key
+from cleaners.places import LONG, leads_elsewhere, place, spot, text_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def digest(page: Page, cleaned: Cleaned) -> Digest:
         Line(
             text_key(each.block.text),
             place(each.block.box),
-            path(each.block.box),
+            spot(each.block),
             kept,
             is_prose(each.block),
             each.step,

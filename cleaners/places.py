@@ -12,6 +12,7 @@ LONGEST_KEY = 200  # characters of a text that is remembered whole; of a longer 
 LEVELS = 8  # of elements in a path, from the block upwards
 LONG = 40  # characters of a line that pages do not share by chance
 LINKED = 0.3  # of a line's characters are the link of "Read our full review of …"
+LINK = " > a"
 REACH = 2  # lines before the first own line: the lead, which other pages may have copied
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _CLASS = re.compile(r"[a-z][a-z_-]{2,}")
@@ -42,7 +43,16 @@ def path(box: Box | None) -> str:
     while box is not None and len(steps) < LEVELS:
         steps.append(_step(box.tag, box.style))
         box = box.parent
-    return " > ".join(reversed(steps))
+    steps.reverse()
+    return " > ".join(steps)
+
+
+def spot(block: Block) -> str:
+    """The path of a block, with " > a" behind it where the line leads elsewhere; "" on a page without markup.
+
+    One list holds points of the text, the next one, of the same make, links to other articles.
+    """
+    return path(block.box) + (LINK if leads_elsewhere(block) else "") if block.box else ""
 
 
 def place(box: Box | None) -> str:
@@ -72,12 +82,14 @@ def shape(text: str) -> str:
 
 
 def _marks(text: str) -> Iterator[tuple[str, str]]:
+    days = calendar()
     for at, token in enumerate(_TOKEN.findall(text)):
-        if token[0].isdigit():
+        first = token[0]
+        if first.isdigit():
             yield "0", token
-        elif token.casefold() in calendar():
+        elif token.casefold() in days:
             yield "D", token
-        elif at and token[0].isupper():
+        elif at and first.isupper():
             yield "N", token
         else:
             yield "", token

@@ -10,7 +10,7 @@ from cleaners.judge.features import Floats
 from cleaners.judge.judge import Judge, Opinion, judge_for
 from cleaners.judge.reasons import reasons
 from cleaners.page import Page
-from cleaners.places import path
+from cleaners.places import spot
 from cleaners.profile import SiteProfile
 from cleaners.steps.no_article import is_bare
 from cleaners.steps.site_chrome import KNOWN
@@ -51,7 +51,7 @@ def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile) -> bool:
     if profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)
-    usual = sum(len(block.text) for block in left if path(block.box) in profile.body_paths)
+    usual = sum(len(block.text) for block in left if spot(block) in profile.body_paths)
     return usual > MOSTLY * sum(len(block.text) for block in left)
 
 

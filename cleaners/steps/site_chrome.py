@@ -6,7 +6,7 @@ from cleaners.blocks import Block
 from cleaners.context import Context
 from cleaners.lines import LONGEST_BYLINE, is_prose
 from cleaners.page import Page
-from cleaners.places import LONG, REACH, inside, leads_elsewhere, path, place, shape, text_key
+from cleaners.places import LONG, REACH, inside, leads_elsewhere, place, shape, spot, text_key
 from cleaners.profile import SiteProfile
 from cleaners.verdicts import Finding, Verdicts
 
@@ -22,25 +22,28 @@ def known_site(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fin
     profile = context.profile
     if profile is None:
         return
-    left = []
+    left: list[tuple[Block, int]] = []
     for block in verdicts.standing(page.blocks):
-        if reason := _chrome(profile, block):
-            yield Finding(block.index, keep=False, reason=reason)
+        if spot(block) in profile.chrome_paths:
+            yield Finding(block.index, keep=False, reason="stands where this site never has its text")
+        elif (times := _times(profile, block)) and _everywhere(profile, block):
+            yield Finding(block.index, keep=False, reason=_recurs(profile, times))
         else:
-            left.append(block)
+            left.append((block, times))
     if profile.pages >= KNOWN:
         yield from _nothing_new(profile, left)
 
 
-def _nothing_new(profile: SiteProfile, blocks: Sequence[Block]) -> Iterator[Finding]:
-    """What becomes of each block; nothing where one of them is new to the site, or the page has no text of its own."""
-    times = [_times(profile, block) for block in blocks]
-    own = [not seen and _among_text(profile, block) for seen, block in zip(times, blocks, strict=True)]
-    if not all(seen or text for seen, text in zip(times, own, strict=True)):
+def _nothing_new(profile: SiteProfile, left: Sequence[tuple[Block, int]]) -> Iterator[Finding]:
+    """What becomes of each block; nothing where one of them is new to the site, or the page has no text of its own.
+
+    left: the blocks, and on how many articles the text of each recurs.
+    """
+    if not all(times or _among_text(profile, block) for block, times in left):
         return
-    within = inside([text and len(block.text) >= LONG for text, block in zip(own, blocks, strict=True)], lead=REACH)
-    for at, block in enumerate(blocks) if within else ():
-        reason = _around(profile, block, times[at] if at not in within else 0)
+    within = inside([not times and len(block.text) >= LONG for block, times in left], lead=REACH)
+    for at, (block, times) in enumerate(left) if within else ():
+        reason = _around(profile, block, times if at not in within else 0)
         yield Finding(block.index, keep=not reason, reason=reason or OWN)
 
 
@@ -60,14 +63,6 @@ def site_chrome(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
                 yield Finding(at, keep=False, reason=reason)
         elif not times[at] and _judged(verdicts, at) and _belongs(profile, block):
             yield Finding(at, keep=True, reason=OWN)
-
-
-def _chrome(profile: SiteProfile, block: Block) -> str:
-    """Why a block is chrome between paragraphs as well; "" where it is not."""
-    if block.box is not None and path(block.box) in profile.chrome_paths:
-        return "stands where this site never has its text"
-    times = _times(profile, block)
-    return _recurs(profile, times) if times and _everywhere(profile, block) else ""
 
 
 def _around(profile: SiteProfile, block: Block, times: int) -> str:
@@ -107,14 +102,10 @@ def _belongs(profile: SiteProfile, block: Block) -> bool:
 
 
 def _among_text(profile: SiteProfile, block: Block) -> bool:
-    if block.box is None or 2 * block.link_chars > len(block.text):
-        return False
-    where = path(block.box)
-    return where in profile.body_paths or (where == profile.standfirst and is_prose(block))
+    where = spot(block)
+    return where in profile.body_paths or (where != "" and where == profile.standfirst and is_prose(block))
 
 
 def _at_byline(profile: SiteProfile, block: Block) -> bool:
-    if block.box is None or len(block.text) > LONGEST_BYLINE:
-        return False
-    where = path(block.box)
-    return where in {profile.byline, profile.date} and where not in profile.body_paths
+    where = spot(block) if len(block.text) <= LONGEST_BYLINE else ""
+    return where != "" and where in {profile.byline, profile.date} and where not in profile.body_paths

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from cleaners import Cleaner, Page, ProfileBuilder, SiteProfile, learn
-from cleaners.places import path, shape
+from cleaners.places import path, shape, spot
 from cleaners.profile import ProfileError
 
 TOWNS = ("Harbour", "Mill", "Station", "Orchard", "Quarry")
@@ -202,3 +202,10 @@ def test_pages_of_several_hosts_are_told_apart():
     profiles = learn(itertools.chain(pages, others))
 
     assert sorted(profiles) == ["hill.example", "valley.example"]
+
+
+def test_lines_that_lead_elsewhere_stand_apart_from_others_of_the_same_element():
+    plain, linked = Page.parse("<ul><li>A point of the text<li><a href=/2>Another article</a></ul>").blocks
+
+    assert spot(linked) == f"{spot(plain)} > a"
+    assert spot(Page.from_text("No markup").blocks[0]) == ""

@@ -15,7 +15,7 @@ PROFILE = SiteProfile(
     lines={"body > footer": {"Copyright Daily": 9}},
     edges={"article > p": {LINE: 4}},
     shapes={"article > p": {"Its keeper climbed 0 steps": 5}},
-    chrome_paths={"html > body > nav": 7},
+    chrome_paths={"html > body > nav > a": 7},
 )
 
 

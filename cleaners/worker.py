@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,7 +38,8 @@ class Outcome:
 
     article: None where the page failed. document: the article in the format asked for, "" without a text.
     kept, removed, learned: only if asked for; blocks come without their place in the tree. empty_reason: why there is
-    no text. dated_by: what told the day of publication. error: why the page failed; "" for every other page.
+    no text. dated_by: what told the day of publication. also: what `Report.also` made of the article. error: why the
+    page failed; "" for every other page.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Outcome:
     learned: ProfileBuilder | None = None
     empty_reason: str = ""
     dated_by: str = ""
+    also: object = None
     error: str = ""
 
 
@@ -58,12 +60,14 @@ class Report:
     """What comes back of a page beside its article.
 
     form: a format of `cleaners.render`, to render each article while its page is at hand. judged: the blocks with
-    their reasons. learn: what the page teaches about its site.
+    their reasons. learn: what the page teaches about its site. also: called with each article that has a text; a
+    function of a module, as it travels to the workers.
     """
 
     form: str | None = None
     judged: bool = False
     learn: bool = False
+    also: Callable[[Article], object] | None = None
 
 
 class Worker:
@@ -104,6 +108,7 @@ class Worker:
             learned=_lesson(page, cleaned) if self._report.learn else None,
             empty_reason=cleaned.empty_reason,
             dated_by=cleaned.dated_by,
+            also=self._report.also(cleaned.article) if self._report.also and text else None,
         )
 
     def _page(self, source: Source) -> Page:

@@ -13,6 +13,8 @@ from hashlib import blake2b
 
 from rensa import RMinHash
 
+from cleaners.article import Article
+
 WORD = re.compile(r"\w+")
 SHINGLE = 4  # words
 LEAST_WORDS = 60
@@ -38,6 +40,11 @@ def band_keys(text: Sequence[str]) -> list[int]:
     head = f"{RMinHash.ALGORITHM_VERSION}".encode()  # another algorithm's keys are other keys
     size = len(signature) // BANDS
     return [_key(head, band, signature[band * size : (band + 1) * size]) for band in range(BANDS)]
+
+
+def fingerprint(article: Article) -> list[int]:
+    """The keys of an article's text."""
+    return band_keys(words(article.text))
 
 
 def alike(first: Sequence[str], second: Sequence[str]) -> bool:

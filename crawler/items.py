@@ -1,6 +1,6 @@
 """What travels from the spider through the pipelines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,9 +45,11 @@ class CleanedPage:
     """A page and the article in it.
 
     duplicate_of: the canonical URL of an earlier article with (nearly) this text. dated_by: what told its day.
+    fingerprint: of the text (`crawler.duplicates`), where the worker that cleaned the page made it.
     """
 
     page: FetchedPage
     article: Article
     duplicate_of: str | None = None
     dated_by: str = ""
+    fingerprint: Sequence[int] | None = None

@@ -5,11 +5,12 @@ import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from cleaners.inputs.source import Source
 from cleaners.pool import CleanPool
-from cleaners.worker import Outcome
+from cleaners.worker import Outcome, Report
+from crawler.duplicates import fingerprint
 from crawler.items import CleanedPage, FetchedPage
 from crawler.multipage import join
 from crawler.pipelines.drops import CleaningError, NoArticleError
@@ -40,7 +41,8 @@ class CleanPipeline:
         memory = settings.getint("WIREBRUSH_CLEAN_MEGABYTES")
         with closing(open_store(settings["WIREBRUSH_STORE"])) as store, store.reading() as connection:
             learned = profiles.load(connection)
-        return cls(CleanPool(jobs, seconds=seconds, memory_mb=memory, profiles=learned))
+        report = Report(also=fingerprint)  # which the store would make else, in the process of the event loop
+        return cls(CleanPool(jobs, seconds=seconds, memory_mb=memory, profiles=learned, report=report))
 
     def close_spider(self) -> None:
         """End the workers."""
@@ -58,20 +60,21 @@ class CleanPipeline:
             raise CleaningError(outcome.error)
         if outcome.article is None or not outcome.article.text.strip():
             raise NoArticleError(outcome.empty_reason or "no text")
-        parts = (outcome.article, *(other.article for other in others if other.article))
-        return _dated(CleanedPage(page=item, article=join(parts), dated_by=outcome.dated_by))
+        article = join((outcome.article, *(other.article for other in others if other.article)))
+        made = cast("list[int]", outcome.also) if article is outcome.article else None
+        return _dated(CleanedPage(page=item, article=article, dated_by=outcome.dated_by, fingerprint=made))
 
     async def _best(self, page: FetchedPage) -> Outcome:
         """The page cleaned; where it is a stub and its other form has twice the text, with that text."""
         found = await self._clean(page)
         if page.other is None:
             return found
-        other = (await self._clean(page.other)).article
-        own = found.article.text if found.article else ""
+        longer = await self._clean(page.other)
+        own, other = found.article.text if found.article else "", longer.article
         if other is None or len(other.text) < 2 * len(own) or not other.text:
             return found
         article = replace(found.article, text=other.text) if found.article and own else other
-        return replace(found, article=article, error="", empty_reason="")
+        return replace(found, article=article, also=longer.also, error="", empty_reason="")
 
     async def _clean(self, page: FetchedPage) -> Outcome:
         source = Source(name=page.url, data=page.body, url=page.url, charset=page.charset, fetched_at=page.fetched_at)

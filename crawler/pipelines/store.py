@@ -93,6 +93,7 @@ def to_save(cleaned: CleanedPage) -> Save:
         fetched_at=page.fetched_at,
         duplicate_of=cleaned.duplicate_of,
         dated_by=cleaned.dated_by,
+        fingerprint=cleaned.fingerprint,
     )
 
 

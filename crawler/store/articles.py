@@ -66,7 +66,7 @@ def save(connection: Connection, dialect: Dialect, saves: Sequence[Save]) -> lis
         _touch(connection, [change.row for change in changes if change.outcome == "unchanged"])
         rows = [change.row for change in changes if change.outcome != "unchanged"]
         dialect.index(connection, [Words(row["id"], row["title"], row["text"]) for row in rows])
-        saved += [_saved(change) for change in changes]
+        saved += [_saved(change, each.fingerprint) for change, each in zip(changes, batch, strict=True)]
     return saved
 
 
@@ -127,9 +127,14 @@ def _change(old: dict[str, Any] | None, row: dict[str, Any]) -> _Change:
     return _Change("changed", row | {"id": old["id"], "version": old["version"] + 1}, old)
 
 
-def _saved(change: _Change) -> Saved:
-    duplicate = change.row["duplicate_of"] is not None
-    return Saved(outcome=change.outcome, id=change.row["id"], record=record(change.row), duplicate=duplicate)
+def _saved(change: _Change, fingerprint: Sequence[int] | None) -> Saved:
+    return Saved(
+        outcome=change.outcome,
+        id=change.row["id"],
+        record=record(change.row),
+        duplicate=change.row["duplicate_of"] is not None,
+        fingerprint=fingerprint,
+    )
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """The unit of work: what a crawl learned since the last transaction, written in the next one, all or nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -80,7 +80,8 @@ class Ack:
 class Save:
     """A cleaned article on its way into the store. `canonical_url` is its identity, whatever the article says.
 
-    dated_by: what told the day of publication, for the counts.
+    dated_by: what told the day of publication, for the counts. fingerprint: of the text (`crawler.duplicates`), where
+    it is known already.
     """
 
     article: Article
@@ -91,16 +92,21 @@ class Save:
     fetched_at: datetime
     duplicate_of: str | None = None
     dated_by: str = ""
+    fingerprint: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a `Save`: its outcome and the record as stored. id: of the article in the store."""
+    """What became of a `Save`: its outcome and the record as stored.
+
+    id: of the article in the store. fingerprint: as it came with the article.
+    """
 
     outcome: Outcome
     id: int
     record: Mapping[str, object]
     duplicate: bool
+    fingerprint: Sequence[int] | None = None
 
 
 @dataclass(slots=True)

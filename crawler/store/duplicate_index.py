@@ -68,13 +68,18 @@ def mark(connection: Connection, saved: Sequence[Saved]) -> list[Saved]:
 
 @dataclass(slots=True, eq=False)
 class _Story:
-    """A stored article as it is compared: its words, and when it says that it was published."""
+    """A stored article as it is compared, and when it says that it was published."""
 
     id: int
     url: str
-    text: list[str]
+    text: str
     published: datetime | None
     duplicate_of: str | None
+
+    @property
+    def words(self) -> list[str]:
+        """What is compared."""
+        return words(self.text)
 
     def is_earlier(self, other: Self) -> bool:
         """Whether both say when they were published, and this one was first."""
@@ -103,7 +108,7 @@ class _Marking:
     def of(cls, connection: Connection, saved: Sequence[Saved]) -> Self:
         """Read what is needed to mark them."""
         new = {each.id: _story(each.id, each.record) for each in saved}
-        keys = {number: set(band_keys(story.text)) for number, story in new.items()}
+        keys = {each.id: _keys(each) for each in saved}
         if changed := [each.id for each in saved if each.outcome == "changed"]:
             connection.execute(delete(duplicate_bands).where(duplicate_bands.c.article_id.in_(changed)))
         likely = _likely(connection, keys)
@@ -116,7 +121,7 @@ class _Marking:
         """One of the new articles, marked."""
         new = self.known[str(saved.record["canonical_url"])]
         before = new.duplicate_of
-        exact = self.known.get(before) if before and len(new.text) >= LEAST_EXACT else None
+        exact = self.known.get(before) if before and len(new.words) >= LEAST_EXACT else None
         original = exact or self._find(new)
         if original and new.is_earlier(original):
             self._give_way(original, new.url)
@@ -137,7 +142,7 @@ class _Marking:
         for story, _ in self._replaced:
             del shared[story.id]
         stories = (self._by_id[number] for number in _best(shared) if number in self._by_id)
-        return next((story for story in stories if alike(new.text, story.text)), None)
+        return next((story for story in stories if alike(new.words, story.words)), None)
 
     def _give_way(self, old: _Story, url: str) -> None:
         """The article that was the original, and all its duplicates, now repeat the one at `url`."""
@@ -162,6 +167,12 @@ class _Marking:
         bands = [{"key": key, "article_id": number} for key, ids in self._originals.items() for number in ids]
         if bands:
             connection.execute(insert(duplicate_bands), bands)
+
+
+def _keys(saved: Saved) -> set[int]:
+    if saved.fingerprint is not None:
+        return set(saved.fingerprint)
+    return set(band_keys(words(str(saved.record["text"]))))
 
 
 def _best(shared: Counter[int]) -> list[int]:
@@ -204,7 +215,7 @@ def _story(number: int, record: RowMapping | Mapping[str, Any]) -> _Story:
     return _Story(
         id=number,
         url=record["canonical_url"],
-        text=words(record["text"]),
+        text=record["text"],
         published=datetime.fromisoformat(published) if published else None,
         duplicate_of=record["duplicate_of"],
     )

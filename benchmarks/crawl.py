@@ -5,8 +5,8 @@
 
 "bare Scrapy" follows the same links and keeps nothing, "Scrapy and trafilatura" extracts in the callback as a short
 spider would, and "wirebrush" is the whole thing: discovery, worker processes, store with full-text index. "cleaning
-alone" is our cleaner over the same pages in a loop. CPU counts worker processes; memory is the largest process's;
-lag is how late the event loop comes back from a sleep of 10 ms.
+alone" is our cleaner over the same pages in a loop. CPU is that of whole processes, their start and workers included;
+memory is the largest process's; lag is how late the event loop comes back from a sleep of 10 ms.
 """
 
 import argparse
@@ -20,9 +20,9 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
+from statistics import median
 from typing import Any, Self
 
-import numpy as np
 import scrapy
 from loopback import WORDS, Site, serve
 from scrapy import signals
@@ -129,9 +129,11 @@ def wirebrush(host: str, store: str) -> None:
 
 def clean_alone(site: Site) -> None:
     """Our cleaner over the same pages, which the site makes again: their making is not counted."""
+    start = time.process_time()
     from cleaners import Cleaner, Page
 
     cleaner = Cleaner()
+    LagMeter.late.append(time.process_time() - start)
     for number in range(site.stories):
         page = site.story(number).encode()
         start = time.process_time()
@@ -141,7 +143,6 @@ def clean_alone(site: Site) -> None:
 
 def measured(way: str, host: str, stories: int, folder: str) -> dict[str, float]:
     """Do one of the ways in this process; CPU seconds, lag in milliseconds, memory in MB."""
-    start = sum(os.times()[:4])
     if way == "cleaning alone":
         site = NewsSite(stories)
         clean_alone(site)
@@ -152,9 +153,9 @@ def measured(way: str, host: str, stories: int, folder: str) -> dict[str, float]
     else:
         scrape(PeerSpider if "trafilatura" in way else BareSpider, host)
     largest = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    late = 1000 * np.array(LagMeter.late)
-    lag = dict(zip(("median", "p99", "max"), (*np.percentile(late, (50, 99)), late.max()), strict=True))
-    return {"cpu": sum(os.times()[:4]) - start, "rss": largest / 1000, **lag}
+    late = sorted(1000 * each for each in LagMeter.late)
+    lag = {"median": median(late), "p99": late[int(0.99 * len(late))], "max": late[-1]}
+    return {"cpu": sum(os.times()[:4]), "rss": largest / 1000, **lag}
 
 
 def rows(found: Mapping[str, Mapping[str, float]], stories: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ import socket
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_pages_are_read_wherever_their_file_is(where, index, there):
     assert not archive_files(where.spool)
     write(where, index, page(3), page(4))
     assert urls(where, index) == [f"https://news.test/{number}" for number in (1, 2, 3, 4)]
+
+
+def test_serve_shows_the_raw_page_wherever_its_file_is(where, index, there):
+    raw = pytest.importorskip("crawler.web.raw", reason="the extra `web` is not installed")
+    desk = SimpleNamespace(settings=SimpleNamespace(archive=where), store=index.store)
+    write(where, index, page(1))
+    here = raw.raw_page(desk, page(1).url)
+    move(where, index)
+    moved = raw.raw_page(desk, page(1).url)
+    assert here == moved
+    assert moved.data == page(1).body
 
 
 def test_a_file_that_is_written_stays_until_it_is_done(where, index, there):

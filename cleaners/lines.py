@@ -17,6 +17,7 @@ PARTICLES = frozenset(
 )
 _PARTS = re.compile(r"\s*[·•|\n]\s*|\s+[-–—]\s+")  # between the parts of a compound byline
 _STRIP = ".,;:|/()[]{}·•-–—'\"“”"
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2})\b|\d{1,4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\s?\d{1,2}日"
 )
@@ -94,7 +95,7 @@ def _opens(line: str, prefix: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a line is a day, with or without time, "updated" and reading time, and nothing else."""
-    if len(text) > LONGEST_BYLINE or not any(map(str.isdigit, text)):
+    if len(text) > LONGEST_BYLINE or not _DIGIT.search(text):
         return False
     line = text.casefold()
     months = words("date", "months")

@@ -14,6 +14,7 @@ from importlib.resources import files
 LONGEST_LINE = 300  # characters; a longer block is never a stock phrase
 _QUOTES = str.maketrans("‘’‚‛´`“”„«»‹›–—‑−\u00a0\n", "'''''''''''''----  ")
 _BULLETS = " \t*•·-–—>›»→▶►|+#:[("
+_WORD = re.compile(r"[^\W\d_]+")
 _TAIL = r"[-\s.:!…>»›→▶►|\])]*"
 
 
@@ -31,21 +32,25 @@ def opening_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """One kind of phrase in every language, by how a line opens; each belongs to a sort ("newsletter", ...)."""
+    """One kind of phrase in every language, by how a line opens; each belongs to a sort ("newsletter", ...).
+
+    within: of each phrase that opens with anything a word; a line that holds none of them is no such phrase.
+    """
 
     kind: str
     openings: frozenset[str]
+    within: tuple[str, ...]
 
     def sort(self, text: str) -> str:
         """The sort of the phrase that `text` is; empty where it is none."""
         if len(text) > LONGEST_LINE:
             return ""
         opening = opening_of(text)
-        for key in ("#" if opening[:1].isdecimal() else opening, "*"):
-            found = _pattern(self.kind, key).fullmatch(fold(text)) if key in self.openings else None
-            if found:
-                return found.lastgroup or ""
-        return ""
+        key = "#" if opening[:1].isdecimal() else opening
+        found = _pattern(self.kind, key).fullmatch(fold(text)) if key in self.openings else None
+        if not found and any(map(text.lower().__contains__, self.within)):
+            found = _pattern(self.kind, "*").fullmatch(fold(text))
+        return (found.lastgroup or "") if found else ""
 
 
 @cache
@@ -65,7 +70,9 @@ def words(kind: str, sort: str) -> frozenset[str]:
 @cache
 def phrases(kind: str) -> Phrases:
     """Every phrase of one kind in all languages, ready to match."""
-    return Phrases(kind, frozenset(_by_opening(kind)))
+    openings = _by_opening(kind)
+    anywhere = (phrase for entries in openings.get("*", {}).values() for phrase in entries)
+    return Phrases(kind, frozenset(openings), tuple(max(_WORD.findall(phrase), key=len) for phrase in anywhere))
 
 
 @cache

@@ -211,11 +211,11 @@ def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
 def _echoes(columns: Columns, blocks: Sequence[Block], title: str, description: str) -> None:
     """How much a block repeats the title, the description, or another block."""
     titles, described = frozenset(_words(title)), frozenset(_words(description))
-    words = [_words(block.text[:400]) for block in blocks]
+    overlaps = [_overlaps(_words(block.text[:400]), titles, described) for block in blocks]
+    in_title, in_description = np.array(overlaps).T
     texts = Counter(block.text for block in blocks)
-    in_title = np.array([_overlap(each, titles) for each in words])
     columns.add("title overlap", in_title)
-    columns.add("description overlap", np.array([_overlap(each, described) for each in words]))
+    columns.add("description overlap", in_description)
     columns.add("copies", np.array([min(texts[block.text], 9) for block in blocks]))
     best = int(in_title.argmax()) if titles and in_title.max() > 0.5 else -1
     columns.add("since title", np.clip(np.arange(len(blocks)) - best, -50, 50) if best >= 0 else 99)
@@ -230,10 +230,10 @@ def _words(text: str) -> Sequence[str]:
     return [first + second for first, second in pairwise("".join(lower.split()))]
 
 
-def _overlap(words: Sequence[str], other: frozenset[str]) -> float:
-    """Jaccard index of two sets of words."""
-    if other.isdisjoint(words):
-        return 0.0
-    bag = set(words)
-    shared = len(bag & other)
-    return shared / (len(bag) + len(other) - shared)
+def _overlaps(words: Sequence[str], *others: frozenset[str]) -> Sequence[float]:
+    """Jaccard index of a bag of words with each of the others."""
+    shared = [len(other.intersection(words)) for other in others]
+    if not any(shared):
+        return shared
+    size = len(set(words))
+    return [both / (size + len(other) - both) for both, other in zip(shared, others, strict=True)]

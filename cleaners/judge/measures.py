@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from struct import Struct
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,32 +31,19 @@ SHORT = 60  # characters of a text that other pages may hold as well: what it lo
 Values = NDArray[np.float64]
 
 
-class Look(NamedTuple):
-    """A text by itself; its size is in characters, CJK ones weighted."""
-
-    size: float
-    words: int
-    commas: int
-    enders: int
-    ends: int
-    ends_colon: int
-    starts: int
-    digits: float
-    capitals: float
-    breaks: int
-    quotes: int
-    signs: int
-    times: int
-
-
-_DOUBLES = Struct(f"{len(Look._fields)}d")
+# what a text looks like by itself; its size is in characters, CJK ones weighted
+FIELDS = (
+    "size", "words", "commas", "enders", "ends", "ends_colon", "starts", "digits", "capitals", "breaks", "quotes",
+    "signs", "times",
+)  # fmt: skip
+_DOUBLES = Struct(f"{len(FIELDS)}d")  # as numpy holds them: numbers of Python would each have to be turned into one
 
 
 def measures(blocks: Sequence[Block]) -> Mapping[str, Values]:
-    """The fields of `Look` for every block; its length, links, bold type and tag; and its size where it is prose."""
-    packed = b"".join([_packed_short(b.text) if len(b.text) <= SHORT else _packed(b.text) for b in blocks])
-    looks = np.frombuffer(packed, dtype=np.float64).reshape(len(blocks), len(Look._fields))
-    found = dict(zip(Look._fields, np.ascontiguousarray(looks.T), strict=True))
+    """The `FIELDS` of every block; its length, links, bold type and tag; and its size where it is prose."""
+    packed = b"".join([_look_short(b.text) if len(b.text) <= SHORT else look(b.text) for b in blocks])
+    looks = np.frombuffer(packed, dtype=np.float64).reshape(len(blocks), len(FIELDS))
+    found = dict(zip(FIELDS, np.ascontiguousarray(looks.T), strict=True))
     marked = zip(*[(len(b.text), b.link_chars, b.bold_chars, b.links) for b in blocks], strict=True)
     length, linked, bold, links = (np.array(each, dtype=np.float64) for each in marked)
     share = np.minimum(1.0, linked / length)
@@ -68,8 +54,8 @@ def measures(blocks: Sequence[Block]) -> Mapping[str, Values]:
     return {**found, **given, "prose": prose}
 
 
-def look(text: str) -> Look:
-    """Measure one text that is not empty."""
+def look(text: str) -> bytes:
+    """The `FIELDS` of one text that is not empty, packed."""
     head = text if len(text) <= LOOK else text[:LOOK]
     plain = head.isascii()
     length = len(head)
@@ -79,30 +65,24 @@ def look(text: str) -> Look:
     first = text[0]
     digits, capitals = _digits_and_capitals(head)
     sentences = not plain or "." in head or "!" in head or "?" in head
-    return Look(
-        size=len(text) * (1 + (CJK_WEIGHT - 1) * cjk / length),
-        words=head.count(" ") + 1 + int(cjk / 2),
-        commas=head.count(",") + (0 if plain else head.count("，") + head.count("、") + head.count("،")),
-        enders=(len(_ENDER.findall(head)) if sentences else 0) + int(ends and last in ".!?…"),
-        ends=int(ends),
-        ends_colon=int(last in ":：|»›>"),
-        starts=1 if first.islower() else 2 if first.isdigit() else 3 if first in "\"'“‘„«「『" else 0,
-        digits=digits / length,
-        capitals=capitals / length,
-        breaks=text.count("\n"),
-        quotes=head.count('"')
-        + (0 if plain else head.count("“") + head.count("„") + head.count("«") + head.count("「")),
-        signs=int("©" in head) + 2 * int("@" in head or "http" in head) + 4 * int("|" in head or " / " in head),
-        times=len(_TIME.findall(head[:200])) if digits else 0,
+    return _DOUBLES.pack(
+        len(text) * (1 + (CJK_WEIGHT - 1) * cjk / length),
+        head.count(" ") + 1 + int(cjk / 2),
+        head.count(",") + (0 if plain else head.count("，") + head.count("、") + head.count("،")),
+        (len(_ENDER.findall(head)) if sentences else 0) + (ends and last in ".!?…"),
+        ends,
+        last in ":：|»›>",
+        1 if first.islower() else 2 if first.isdigit() else 3 if first in "\"'“‘„«「『" else 0,
+        digits / length,
+        capitals / length,
+        text.count("\n"),
+        head.count('"') + (0 if plain else head.count("“") + head.count("„") + head.count("«") + head.count("「")),
+        ("©" in head) + 2 * ("@" in head or "http" in head) + 4 * ("|" in head or " / " in head),
+        len(_TIME.findall(head[:200])) if digits else 0,
     )
 
 
-def _packed(text: str) -> bytes:
-    """A look as numpy holds it: numbers of Python would each have to be turned into one."""
-    return _DOUBLES.pack(*look(text))
-
-
-_packed_short = lru_cache(maxsize=4_096)(_packed)
+_look_short = lru_cache(maxsize=4_096)(look)
 
 
 def _digits_and_capitals(text: str) -> tuple[int, int]:

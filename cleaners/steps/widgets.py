@@ -1,7 +1,7 @@
 """Parts of a page that its own markup names: comments, share bars, consent banners, newsletter forms."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from cleaners.blocks import HEADINGS, Block, Box
 from cleaners.context import Context
@@ -67,8 +67,14 @@ class _Sorts:
 def _named(box: Box) -> str:
     if not box.names or box.tag in WHOLE_PAGE or box.tag in HEADINGS:  # a heading's id is often its text
         return ""
-    known, names = _names(), box.names.split()
-    return "" if known.keys().isdisjoint(names) else next(known[name] for name in names if name in known)
+    return _sort(box.names)
+
+
+@lru_cache(maxsize=4_096)
+def _sort(names: str) -> str:
+    """The sort of widget that one of the names belongs to; empty where none does."""
+    known = _names()
+    return next((known[name] for name in names.split() if name in known), "")
 
 
 @cache

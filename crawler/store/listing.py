@@ -19,6 +19,7 @@ from crawler.store.terms import Term, finds
 
 Order = Literal["newest", "oldest", "best"]
 SEARCHED = 10_000  # matches that are looked at, those stored last
+RANKED = 5_000  # of them where the best come first: how well a text matches takes as long to tell as whether it does
 EXPORT_PAGE = 200
 HIGHEST_ID = (1 << 63) - 1  # that databases hold
 OPENING = 400  # characters of a text that a list shows
@@ -65,6 +66,11 @@ class Filter:
     repeats: bool = False
     order: Order = "newest"
 
+    @property
+    def searched(self) -> int:
+        """How many matches are looked at."""
+        return RANKED if self.order == "best" else SEARCHED
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -105,7 +111,7 @@ def page(
     rows = connection.execute(query(dialect, wanted, after).limit(limit + 1)).all()
     shown = rows[:limit]
     end = Cursor(shown[-1].key, shown[-1].id) if len(rows) > limit else None
-    bounded = bool(wanted.terms) and _looked(connection, dialect, wanted, rows) == SEARCHED
+    bounded = bool(wanted.terms) and _looked(connection, dialect, wanted, rows) == wanted.searched
     return Listed(tuple(row.id for row in shown), end, bounded)
 
 
@@ -113,7 +119,7 @@ def _looked(connection: Connection, dialect: Dialect, wanted: Filter, rows: Sequ
     """How many matches were looked at."""
     if rows:
         return int(rows[0].looked)
-    found = dialect.matching(wanted.terms, SEARCHED, ranked=False).candidates
+    found = dialect.matching(wanted.terms, wanted.searched, ranked=False).candidates
     return connection.execute(select(func.count()).select_from(found)).scalar() or 0
 
 
@@ -127,7 +133,7 @@ def query(dialect: Dialect, wanted: Filter, after: Cursor | None) -> Select[Any]
     selected = select(_c.id)
     if wanted.terms:
         best = wanted.order == "best"
-        found, fits, rank = dialect.matching(wanted.terms, SEARCHED, ranked=best)
+        found, fits, rank = dialect.matching(wanted.terms, wanted.searched, ranked=best)
         selected = selected.add_columns(select(func.count()).select_from(found).scalar_subquery().label("looked"))
         if best:
             ranked = select(found.c.id, rank.label("rank")).where(fits).subquery()

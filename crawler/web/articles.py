@@ -26,7 +26,7 @@ def articles_page(request: Request) -> Response:
         shown = excerpts.read(connection, terms, listed.ids) if terms else {}
         hosts = listing.hosts(connection)
     values = {"query": query, "listed": listed, "found": found, "excerpts": shown, "hosts": hosts}
-    return desk.page(request, "articles.html", values | {"orders": ORDERS, "searched": listing.SEARCHED})
+    return desk.page(request, "articles.html", values | {"orders": ORDERS})
 
 
 def export(request: Request) -> Response:

@@ -48,12 +48,13 @@ def test_a_search_never_scans_the_articles(shelf, order, host):
     assert not [step for step in steps if step.startswith("SCAN articles ") or step == "SCAN articles"]
 
 
-def test_a_search_for_very_frequent_words_looks_at_those_stored_last(shelf, monkeypatch):
-    monkeypatch.setattr(listing, "SEARCHED", 3)
+@pytest.mark.parametrize(("order", "bound"), [("best", "RANKED"), ("newest", "SEARCHED")])
+def test_a_search_for_very_frequent_words_looks_at_those_stored_last(shelf, monkeypatch, order, bound):
+    monkeypatch.setattr(listing, bound, 3)
     for number in range(5):
         shelf.save(f"a{number}", f"word number {number}")
     with shelf.store.reading() as connection:
-        found = listing.page(connection, shelf.store.dialect, Filter(terms=read_terms("word"), order="best"))
+        found = listing.page(connection, shelf.store.dialect, Filter(terms=read_terms("word"), order=order))
         few = listing.page(connection, shelf.store.dialect, Filter(terms=read_terms('"number 1"')))
     assert (sorted(found.ids), found.bounded) == ([3, 4, 5], True)
     assert (few.ids, few.bounded) == ((2,), False)

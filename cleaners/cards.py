@@ -23,6 +23,8 @@ def teasers(blocks: Sequence[Block], title: str) -> dict[int, int]:
     """
     own = squash(title)
     heads = [block for block in blocks if is_linked_headline(block) and squash(block.text) != own]
+    if not heads:
+        return {}
     within: Counter[int] = Counter()
     for head in heads:
         within.update(map(id, _upwards(head.box)))

@@ -18,6 +18,7 @@ from cleaners.witness import shares
 
 FOLDER = files("cleaners") / "data" / "judge"
 SURE = 0.05  # probability, or its complement, at which a block needs no second look
+MOST_UNCLEAR = 10_000  # blocks; no article leaves more of them, and a second look at each would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Judge:
         probabilities = self.first.probabilities(table)
         table = second_table(table, probabilities, wording, measured)
         unclear = np.flatnonzero((probabilities > SURE) & (probabilities < 1 - SURE))
-        if len(unclear):
+        if 0 < len(unclear) <= MOST_UNCLEAR:
             probabilities[unclear] = self.second.probabilities(table, unclear)
         return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
 

@@ -11,7 +11,7 @@ from cleaners.page import Page
 from cleaners.phrases import phrases, words
 from cleaners.verdicts import Finding, Verdicts
 
-LONGEST = 160  # characters of a credit line
+SHORTEST, LONGEST = 8, 160  # characters of a credit line
 LONGEST_CAPTION = 400
 LEVELS = 6  # from a block up to its figcaption
 CREDIT = 90  # characters at the end of a caption that may name its author
@@ -47,7 +47,9 @@ def _in_caption(box: Box | None) -> bool:
 def _ends_in_credit(text: str) -> bool:
     """Whether a line ends in "Photo: Ada Stone" or the like: a caption."""
     end = text[-CREDIT:]
-    if not any(map(end.lower().__contains__, words("credits", "within"))):  # the pattern takes five times as long
+    if len(end) < SHORTEST or not any(
+        map(end.lower().__contains__, words("credits", "within"))
+    ):  # the pattern takes five times as long
         return False
     found = _ending().search(end)
     return found is not None and is_names(found[1])

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from cleaners.article import Article
 from cleaners.clean import Cleaned
-from cleaners.render.lines import BREAKS
+from cleaners.render.lines import unbroken
 from cleaners.render.parts import Part, article_of, parts_of
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])")
@@ -52,7 +52,7 @@ def _head(article: Article) -> str:
 
 def _yaml(value: object) -> str:
     """JSON is YAML as long as no character in it ends a line."""
-    return json.dumps(value, ensure_ascii=False).translate(BREAKS)
+    return unbroken(json.dumps(value, ensure_ascii=False))
 
 
 def _with_next(parts: list[Part]) -> list[tuple[Part, Part | None]]:

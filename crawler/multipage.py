@@ -53,7 +53,7 @@ def _bare(url: str) -> str:
 
 def may_go_on(body: bytes, url: str) -> bool:
     """Whether a page may link to the part that follows it: a look at its bytes, a tenth of the cost of its links."""
-    body = body.lower()
+    body = body[: links.MAX_HTML].lower()
     numbers = {b"2", b"%d" % (split_part(url)[1] + 1)}
     addresses = b"\n".join((b"", *LINK.findall(body), b""))
     return any(_ending(number).search(addresses) for number in numbers) or NEXT.search(body) is not None

@@ -31,7 +31,8 @@ def is_stub(page: FetchedPage) -> bool:
 
     One that says that it must be paid for is left as it is: its other forms are no way around that.
     """
-    return not _is_long(page.body) and _names_form(page.body.decode("latin-1")) and not PAYWALL.search(page.body)
+    body = page.body[: links.MAX_HTML]
+    return not _is_long(body) and _names_form(body.decode("latin-1")) and not PAYWALL.search(body)
 
 
 def other_form(page: FetchedPage) -> str | None:

@@ -42,7 +42,8 @@ def joined(address: str | None, processors: int | None = None) -> Iterator[None]
     if address:
         _reach(address)
     with _Starting(f"no Ray cluster answers at {address}" if address else "Ray cannot be started here"):
-        ray.init(address, logging_level=logging.ERROR, log_to_driver=False, **({} if address else alone))
+        where = address or "local"  # without a word Ray joins whatever cluster somebody began here
+        ray.init(where, logging_level=logging.ERROR, log_to_driver=False, **({} if address else alone))
     try:
         with redirect_stdout(sys.stderr):  # where Ray tells of nodes that died
             yield
@@ -93,25 +94,28 @@ class Actors:
     def __call__(self, make: Callable[[], Callable[[Block], T]], blocks: Sequence[Block], /) -> Iterator[T | Lost]:
         """As `Engine` says."""
         made = [ray.put(make)]  # once, though profiles of many hosts may be in it
-        waiting, running = deque(blocks), dict[Any, tuple[Any, Block]]()
-        idle = [_actor() for _ in range(min(self.most, len(blocks)))]
+        waiting, running, idle = deque(blocks), dict[Any, tuple[Any, Block]](), list[Any]()
         while waiting or running:
-            while idle and waiting:
-                actor, block = idle.pop(), waiting.popleft()
+            while waiting and len(running) < self.most:
+                actor, block = idle.pop() if idle else _actor(), waiting.popleft()
                 running[actor.work.remote(made, block)] = actor, block
+            _end(idle)  # there is no more for them; another, whose node died, may wait for their processors
             (ended, *_), _ = ray.wait(list(running))
             actor, block = running.pop(ended)
             try:
                 yield ray.get(ended)
+                idle.append(actor)
             except RayActorError as error:
                 yield Lost(block, f"Ray gave it up: {cause(error)}")
                 ray.kill(actor)
-                actor = _actor()
             except RayError as error:
                 raise _known(error) from None
-            idle.append(actor)
-        for actor in idle:
-            ray.kill(actor)
+        _end(idle)
+
+
+def _end(actors: list[Any]) -> None:
+    while actors:
+        ray.kill(actors.pop())
 
 
 def _known(error: RayError) -> Exception:

@@ -65,6 +65,11 @@ def test_blocks_are_done_again_until_they_cost_too_many_workers(joined, tmp_path
     assert [file.place for file in lost.block.files] == ["fatal"]
 
 
+def test_workers_that_find_no_processor_get_one_in_the_end(joined, tmp_path, monkeypatch):
+    todo = each_alone(tmp_path, monkeypatch, "first", "middle", "last")
+    assert sorted(cluster.Actors(3)(Fragile, todo)) == ["first", "last", "middle"]  # on two processors
+
+
 def test_what_a_worker_cannot_do_ends_the_work(joined, tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space left") as raised:
         list(cluster.Actors(2)(Fragile, each_alone(tmp_path, monkeypatch, "faulty")))

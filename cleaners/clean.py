@@ -15,7 +15,6 @@ from cleaners.profile import SiteProfile
 from cleaners.stated import hidden_body, is_hidden
 from cleaners.steps import DEFAULT_STEPS, Step
 from cleaners.steps.credits import caption_reason
-from cleaners.steps.site_chrome import KNOWN_SITE
 from cleaners.unseen import unseen_html
 from cleaners.verdicts import Finding, Verdicts
 
@@ -159,8 +158,6 @@ def _empty_reason(removed: tuple[Judged, ...]) -> str:
         taken[each.step] += len(each.block.text)
     if not taken:
         return "the page holds no text"
-    if len(taken) > 1:
-        del taken[KNOWN_SITE]  # that the site's chrome is there says nothing about the text
     (most, _), *_ = taken.most_common(1)
     return "no block looks like article text" if most == "main_content" else f"the step {most} took the text"
 

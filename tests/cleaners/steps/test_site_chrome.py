@@ -76,10 +76,3 @@ def test_a_short_paragraph_stays_where_bylines_stand_among_the_text():
     text = clean(MENU + BODY, profile(byline=STORY))
 
     assert text.startswith("Ferry stays")
-
-
-def test_known_chrome_is_no_reason_for_an_empty_text():
-    teaser = f"<aside><p><a href=/2>{SENTENCE}</a></p></aside>"
-    page = Page.parse(f"<meta property=og:type content=article>{MENU * 30}{teaser}", url="http://a.test/1")
-
-    assert Cleaner({"a.test": profile()})(page).empty_reason == "no block looks like article text"

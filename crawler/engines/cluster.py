@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import ray
-from ray.exceptions import RayActorError, RayError
+from ray.exceptions import ObjectLostError, RayActorError, RayError
 
 from crawler.engines.blocks import Block
 from crawler.engines.bulk import Lost
@@ -95,19 +95,24 @@ class Actors:
         """As `Engine` says."""
         made = [ray.put(make)]  # once, though profiles of many hosts may be in it
         waiting, running, idle = deque(blocks), dict[Any, tuple[Any, Block]](), list[Any]()
+        deaths = Counter[str]()
         while waiting or running:
             while waiting and len(running) < self.most:
                 actor, block = idle.pop() if idle else _actor(), waiting.popleft()
                 running[actor.work.remote(made, block)] = actor, block
-            _end(idle)  # there is no more for them; another, whose node died, may wait for their processors
+            _end(idle)  # there is no more for them; another may wait for their processors
             (ended, *_), _ = ray.wait(list(running))
             actor, block = running.pop(ended)
             try:
                 yield ray.get(ended)
                 idle.append(actor)
-            except RayActorError as error:
-                yield Lost(block, f"Ray gave it up: {cause(error)}")
+            except (RayActorError, ObjectLostError) as error:  # the latter where a node dies with what it found
                 ray.kill(actor)
+                deaths[block.key] += 1
+                if deaths[block.key] > RETRIES:
+                    yield Lost(block, f"its workers died again and again: {cause(error)}")
+                else:
+                    waiting.append(block)
             except RayError as error:
                 raise _known(error) from None
         _end(idle)
@@ -125,7 +130,8 @@ def _known(error: RayError) -> Exception:
 
 
 def _actor() -> Any:  # noqa: ANN401 - Ray makes it
-    kind: Any = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(_Worker)
+    """It dies once: Ray's own retries are used up before Ray has noticed that a node is gone."""
+    kind: Any = ray.remote(num_cpus=1)(_Worker)
     return kind.remote()
 
 

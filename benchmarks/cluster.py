@@ -1,11 +1,12 @@
 """`clean --engine ray` against `clean --jobs` over WARC files of the shape of CC-NEWS: the same records, at what cost.
 
-    python benchmarks/cluster.py [--pages 2000] [--files 8] [--workers 2] [--s3]
+    python benchmarks/cluster.py [--pages 2000] [--files 8] [--workers 2] [--s3] [--nodes]
 
 Each file holds gzip members, one response record each, as a news crawl writes them: the pages of all sites mixed. Ray
 runs twice, the second time with a worker killed (-9) once the first shard is there. Wall times count nothing on a busy
 machine; CPU seconds are those of the command and of everything it started. With --s3 files and records lie on an S3
-server of this machine (moto's), whose CPU is not counted.
+server of this machine (moto's), whose CPU is not counted. With --nodes the cluster has a node for each worker, one of
+which is killed with all that runs on it in place of a worker; the CPU of the nodes is not counted either.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from uuid import uuid4
 import object_store
 from bulk import sources
 from fsspec.core import url_to_fs
+from nodes import kill
+from ray.cluster_utils import Cluster
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -122,13 +125,31 @@ def run(name: str, output: str, arguments: Sequence[str], during: During | None 
 
 def kill_worker(process: "subprocess.Popen[str]", output: str) -> None:
     """Kill one of Ray's workers that clean, once a shard is there."""
-    while not records(output):
-        if process.poll() is not None:
-            return
+    if shards := first_shards(process, output):
+        worker = next(_workers())
+        os.kill(worker, signal.SIGKILL)
+        print(f"killed worker {worker} after {shards} shards")
+
+
+def first_shards(process: "subprocess.Popen[str]", output: str) -> int:
+    """Wait until there are some, and tell how many; 0 where the command ended without."""
+    while not (found := records(output)) and process.poll() is None:
         time.sleep(0.05)
-    worker = next(_workers())
-    os.kill(worker, signal.SIGKILL)
-    print(f"killed worker {worker} after {len(records(output))} shards")
+    return len(found)
+
+
+@contextmanager
+def cluster(nodes: int) -> Iterator[tuple[str, During]]:
+    """The address of a cluster on this machine, and what kills one of its nodes once a shard is there."""
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    victim, *_ = [made.add_node(num_cpus=1) for _ in range(nodes)]
+
+    def kill_node(process: "subprocess.Popen[str]", output: str) -> None:
+        if shards := first_shards(process, output):
+            print(f"killed a node with {kill(victim)} processes after {shards} shards")
+
+    yield made.address, kill_node
+    made.shutdown()
 
 
 def _workers() -> Iterator[int]:
@@ -154,6 +175,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--s3", action="store_true")
+    parser.add_argument("--nodes", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         source = Path(folder, "warc")
@@ -163,12 +185,15 @@ def main() -> int:
         print(f"{options.pages:,} pages in {options.files} files, {size / 1e6:.1f} MB", flush=True)
         base = stack.enter_context(s3(Path(folder))) if options.s3 else folder
         plain = [f"{base}/warc", "--jobs", str(options.workers)]
-        on_ray = [*plain, "--engine", "ray"]
+        on_ray, during = [*plain, "--engine", "ray"], kill_worker
+        if options.nodes:
+            address, during = stack.enter_context(cluster(options.workers))
+            on_ray += ["--address", address]
         print(f"{'':<18} {'wall s':>8} {'CPU s':>8} {'records':>8}  hash of the sorted records", flush=True)
         ran = [
             tell(run(f"--jobs {options.workers}", f"{base}/plain.jsonl", plain)),
             tell(run("--engine ray", f"{base}/ray", on_ray)),
-            tell(run("ray, one killed", f"{base}/killed", on_ray, kill_worker)),
+            tell(run("ray, one killed", f"{base}/killed", on_ray, during)),
         ]
     return 0 if len({each.digest for each in ran}) == 1 else 1
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from scrapy import Request
 from scrapy.http import Response
@@ -12,6 +12,7 @@ from crawler.items import FetchedPage
 
 MAIN = "main_page"  # in a request's meta: the page whose other form is asked for
 STUB_CHARS = 900  # of paragraphs; whole articles have more
+MOST_PARAGRAPHS = 5_000  # that are looked at
 PARAGRAPH = re.compile(rb"<p\b[^<>]{0,500}>((?:[^<]++|<(?!/?p\b)){0,1000}+)</p", re.IGNORECASE)
 MARKUP = re.compile(rb"<[^>]{0,1000}>")
 OTHER_FORMS = ("amphtml", "print", "drucken", "imprim", "stampa")
@@ -47,7 +48,7 @@ def other_form(page: FetchedPage) -> str | None:
 
 def _is_long(body: bytes) -> bool:
     """Whether the paragraphs of a page hold about as much text as an article does; most are seen to after a few."""
-    chars = (len(MARKUP.sub(b"", paragraph[1])) for paragraph in PARAGRAPH.finditer(body))
+    chars = (len(MARKUP.sub(b"", paragraph[1])) for paragraph in islice(PARAGRAPH.finditer(body), MOST_PARAGRAPHS))
     return any(total >= STUB_CHARS for total in accumulate(chars))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from moto.server import ThreadedMotoServer
-
 NAME = "corpus"
 KEY = "a-key-that-nobody-may-see"
 
@@ -17,7 +15,7 @@ KEY = "a-key-that-nobody-may-see"
 def bucket() -> Iterator[Any]:
     """The file system of an empty bucket, as long as the block runs; whatever is started meanwhile may use it too."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server = importlib.import_module("moto.server").ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     before = dict(os.environ)

@@ -7,6 +7,7 @@ import pytest
 from scrapy.settings import Settings
 
 from cleaners.profile import SiteProfile
+from crawler.duplicates import fingerprint
 from crawler.items import FetchedPage
 from crawler.pipelines.clean import CleanPipeline
 from crawler.store import open_store, profiles
@@ -37,7 +38,7 @@ def clean(tmp_path):
         values |= {"WIREBRUSH_CLEAN_SECONDS": 60, "WIREBRUSH_CLEAN_MEGABYTES": 1024}
         pipeline = CleanPipeline.from_crawler(SimpleNamespace(settings=Settings(values)))
         try:
-            return asyncio.run(pipeline.process_item(item)).article
+            return asyncio.run(pipeline.process_item(item))
         finally:
             pipeline.close_spider()
 
@@ -45,16 +46,16 @@ def clean(tmp_path):
 
 
 def test_what_was_learned_about_a_site_is_used(clean):
-    assert PROMPT in clean(fetched("a")).text
+    assert PROMPT in clean(fetched("a")).article.text
     profile = SiteProfile(host="news.test", pages=9, lines={"article > p": {PROMPT: 9}, "p": {PROMPT: 9}})
-    assert PROMPT not in clean(fetched("a"), profile).text
+    assert PROMPT not in clean(fetched("a"), profile).article.text
 
 
 def test_where_the_page_tells_no_day_that_of_the_feed_counts(clean):
     told = {"published": "2026-02-28T06:00:00+01:00"}
-    assert clean(replace(fetched("a"), hints=told)).published == datetime(2026, 2, 28, 5, tzinfo=UTC)
+    assert clean(replace(fetched("a"), hints=told)).article.published == datetime(2026, 2, 28, 5, tzinfo=UTC)
     own = '<meta property="article:published_time" content="2026-02-27T06:00:00Z">' + STORY
-    assert clean(replace(fetched("a", own), hints=told)).published == datetime(2026, 2, 27, 6, tzinfo=UTC)
+    assert clean(replace(fetched("a", own), hints=told)).article.published == datetime(2026, 2, 27, 6, tzinfo=UTC)
 
 
 def test_parts_are_one_article(clean):
@@ -62,9 +63,17 @@ def test_parts_are_one_article(clean):
     whole = FetchedPage(
         url="https://news.test/a", body=fetched("a").body, fetched_at=second.fetched_at, parts=(second,)
     )
-    text = clean(whole).text
-    assert text.count("for the first time") == 1
-    assert "floated again" in text
+    joined = clean(whole)
+    assert joined.article.text.count("for the first time") == 1
+    assert "floated again" in joined.article.text
+    assert joined.fingerprint is None  # that of the first part would be another text's
+
+
+def test_the_worker_makes_the_fingerprint_that_the_store_would_make(clean):
+    story = fetched("a", STORY + STORY.replace("ferry", "pilot boat"))
+    cleaned = clean(story)
+    assert cleaned.fingerprint == fingerprint(cleaned.article)
+    assert len(cleaned.fingerprint) == 20
 
 
 def test_profiles_of_another_format_are_as_good_as_none(tmp_path):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from cleaners.article import Article
-from crawler.duplicates import LEAST_WORDS, alike, band_keys, words
+from crawler.duplicates import LEAST_WORDS, alike, band_keys, fingerprint, words
 from crawler.store import Save, articles, duplicate_index, open_store
 from crawler.store.schema import articles as table
 
@@ -53,6 +54,14 @@ def test_wire_copy_on_another_site_is_a_duplicate_of_the_first(store):
     assert second.record["duplicate_of"] == "https://first.test/a"
     third = save(store, "third", story(1).upper() + " This site adds a line.")
     assert third.record["duplicate_of"] == "https://first.test/a"
+
+
+def test_a_fingerprint_that_comes_with_an_article_is_not_made_again(store):
+    first, second, third = (fetched(name, story(1)[2:]) for name in ("first", "second", "third"))
+    copy = replace(second, article=replace(second.article, text=story(1)))
+    stranger = replace(third, article=replace(third.article, text=story(1) + " more"), fingerprint=[1, 2, 3])
+    made = [replace(each, fingerprint=fingerprint(each.article)) for each in (first, copy)]
+    assert [each.duplicate for each in save_all(store, *made, stranger)] == [False, True, False]
 
 
 def test_the_first_publisher_is_the_original_though_fetched_last(store):

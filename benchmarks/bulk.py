@@ -4,17 +4,19 @@
     python benchmarks/bulk.py --pages 4000       fewer
     python benchmarks/bulk.py --jobs 1 2 4       other numbers of jobs
 
-Memory is the resident set of each worker and of the process that feeds them, after 2,000 pages and at the end (after a
-tenth where there are fewer pages); the order of what comes back is checked.
+Memory is the resident set of the larger worker and of the process that feeds them, the median of the looks at it in the
+tenth of the pages behind the first (after 2,000 of 20,000) and in the last one: a worker may hold a large page then.
+The order of what comes back is checked.
 """
 
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, cycle, islice
 from multiprocessing import active_children
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from development import module
@@ -22,17 +24,20 @@ from development import module
 from cleaners.inputs.source import Refused, Source
 from cleaners.pool import CleanPool
 
-SETTLED = 2_000  # pages after which memory should grow no more
-EVERY = 500  # pages between two looks at the memory
+EVERY = 100  # pages between two looks at the memory
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Look(NamedTuple):
-    """Memory after so many pages, in MB: of this process, and of the largest worker."""
+    """Memory in MB: of this process, and of the largest worker."""
 
-    pages: int
     own: float
     worker: float
+
+
+def typical(looks: Sequence[Look]) -> Look:
+    """The median of some looks."""
+    return Look(median(look.own for look in looks), median(look.worker for look in looks))
 
 
 def resident(process: int) -> float:
@@ -66,7 +71,7 @@ def run(jobs: int, pages: int) -> tuple[float, float, list[Look], int]:
             failed += isinstance(outcome, Refused) or bool(outcome.error)
             if (turn + 1) % EVERY == 0:
                 worker = max((resident(child.pid or 0) for child in active_children()), default=0.0)
-                looks.append(Look(turn + 1, resident(os.getpid()), worker))
+                looks.append(Look(resident(os.getpid()), worker))
     seconds = time.perf_counter() - start
     now = os.times()
     cpu = sum(now[:4]) - sum(spent[:4])
@@ -83,8 +88,8 @@ def main() -> None:
     print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for jobs in args.jobs:
         seconds, cpu, looks, failed = run(jobs, args.pages)
-        settled = next(look for look in looks if look.pages >= min(SETTLED, args.pages // 10))
-        end = looks[-1]
+        tenth = len(looks) // 10
+        settled, end = typical(looks[tenth : 2 * tenth]), typical(looks[-tenth:])
         cells = [
             jobs, args.pages, failed, f"{seconds:.0f}", f"{args.pages / seconds:.1f}", f"{cpu:.0f}",
             f"{settled.worker:.0f}, {end.worker:.0f}", f"{end.worker / settled.worker - 1:+.1%}",

@@ -32,7 +32,7 @@ AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
 TRIES = 3  # of a page whose pool broke before it was begun
 WATCH_SECONDS = 1.0
-PATIENCE = 4  # times a page's seconds that may pass on a busy machine before its processor time has
+PATIENCE = 12  # times a page's seconds that may pass on a busy machine before its processor time has
 BYTES_AS_LONG_AGAIN = 4_000_000  # of a page that may take twice the time; long reads are rare, and read to their end
 
 _workers: list[Worker] = []  # in a worker process: its one cleaner; in every other process empty

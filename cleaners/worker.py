@@ -29,6 +29,7 @@ except ImportError:  # Windows: the time limit alone
 OUT_OF_MEMORY = 77  # exit code of a worker that reached its limit
 OUT_OF_TIME = -getattr(signal, "SIGPROF", 256)  # exit code of one whose page used up its processor time
 PARENT_CHECK = 1.0  # seconds
+NICENESS = 5  # the parent goes first: it feeds all workers, and in a crawl it is the event loop
 GARBAGE = 20_000  # objects between two looks for cycles: a page makes thousands of objects, and hardly a cycle
 
 
@@ -129,7 +130,9 @@ def _portable(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
 
 
 def limit_process(memory_mb: int) -> None:
-    """Bound this process's memory, silence it, and end it when its parent is gone."""
+    """Bound this process's memory, let its parent go first, silence it, and end it when its parent is gone."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # buffers that came over with a fork must not be written twice
         os.dup2(null, stream)

@@ -1,8 +1,10 @@
 """What runs inside a worker process of the pool: one page at a time, under limits."""
 
+import ctypes
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +32,7 @@ OUT_OF_MEMORY = 77  # exit code of a worker that reached its limit
 OUT_OF_TIME = -getattr(signal, "SIGPROF", 256)  # exit code of one whose page used up its processor time
 PARENT_CHECK = 1.0  # seconds
 NICENESS = 5  # the parent goes first: it feeds all workers, and in a crawl it is the event loop
+TRIMMED = 250  # pages between two times that freed memory is handed back
 GARBAGE = 20_000  # objects between two looks for cycles: a page makes thousands of objects, and hardly a cycle
 
 
@@ -80,9 +83,13 @@ class Worker:
         self._options = options or CleanOptions()
         self._report = report or Report()
         self._cleaner = Cleaner(profiles, options=self._options)
+        self._pages = 0
 
     def __call__(self, source: Source) -> Outcome:
         """Clean a page; whatever goes wrong with it becomes its `error`."""
+        self._pages += 1
+        if self._pages % TRIMMED == 0:
+            hand_back()
         try:
             return self._clean(source)
         except CleanError as error:
@@ -148,6 +155,12 @@ def spare_collector() -> None:
     """Look for cycles less often, and never again among what is there by now; for a process with one job to its end."""
     gc.freeze()
     gc.set_threshold(GARBAGE)
+
+
+def hand_back() -> None:
+    """Give the system the memory that was freed; glibc keeps it in pieces among what stays, and asks for more."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 @contextmanager

@@ -162,3 +162,14 @@ def _state(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return "Z"
+
+
+def test_a_worker_hands_freed_memory_back_now_and_then(monkeypatch):
+    hand_back, times = worker.hand_back, []
+    monkeypatch.setattr(worker, "TRIMMED", 2)
+    monkeypatch.setattr(worker, "hand_back", lambda: times.append(hand_back()))
+    clean = worker.Worker(None, None, None)
+    pages = [clean(source(str(number))) for number in range(5)]
+
+    assert len(times) == 2
+    assert all(page.article for page in pages)

@@ -27,13 +27,6 @@ NOW = datetime(2026, 3, 1, 12, 30, 45, 999, tzinfo=UTC)
 
 
 @pytest.fixture
-def index(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path}/news.db")
-    yield StoreIndex(store)
-    store.close()
-
-
-@pytest.fixture
 def folder(tmp_path):
     return tmp_path / "archive"
 

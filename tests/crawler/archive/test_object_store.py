@@ -14,25 +14,16 @@ from crawler.archive import mover as moving
 from crawler.archive.entry import Capture
 from crawler.archive.errors import ArchiveError
 from crawler.archive.file import LockedError, WarcFile, archive_files
-from crawler.archive.index import StoreIndex
 from crawler.archive.mover import Mover
 from crawler.archive.place import Spooled, place
 from crawler.archive.reader import read_newest
 from crawler.archive.writer import ArchiveWriter
 from crawler.cli import main
 from crawler.errors import SettingsError
-from crawler.store import open_store
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `s3` is not installed")
 SECONDS = 120.0
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def index(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path}/news.db")
-    yield StoreIndex(store)
-    store.close()
 
 
 @pytest.fixture

@@ -43,7 +43,8 @@ MULTIBYTE = ("cp932", "euc_jp", "gb18030", "cp949", "big5hkscs")
 OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,20000}?-->\s*|<\?[^>]{0,400}>\s*)*", re.DOTALL)
 FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
 # how scripts and style sheets begin, behind white space and comments; text/html is what many servers call everything
-LEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|//[^\n]*+\n)*+[;!(+~-]*+")
+# (no group is repeated possessively: the first releases of Python 3.11 match that wrongly)
+LEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/|//[^\n]*+\n)*[;!(+~-]*+")
 SCRIPT = re.compile(
     rb"[\"']use strict[\"']|function\b\s*[\w$]{0,80}\s*\(|\(?[\w$,\s]{0,200}\)\s*=>|(?:define|require)\s*\(|"
     rb"(?:var|let|const)\s+[\w${[][^=;\n]{0,200}=[^=]|(?:window|self|document|module)[.\[][\w\"']|"

@@ -13,7 +13,8 @@ from crawler.items import FetchedPage
 MAIN = "main_page"  # in a request's meta: the page whose other form is asked for
 STUB_CHARS = 900  # of paragraphs; whole articles have more
 MOST_PARAGRAPHS = 5_000  # that are looked at
-PARAGRAPH = re.compile(rb"<p\b[^<>]{0,500}>((?:[^<]++|<(?!/?p\b)){0,1000}+)</p", re.IGNORECASE)
+# its group is not repeated possessively: the first releases of Python 3.11 match that wrongly
+PARAGRAPH = re.compile(rb"<p\b[^<>]{0,500}>((?:[^<]++|<(?!/?p\b)){0,1000})</p", re.IGNORECASE)
 MARKUP = re.compile(rb"<[^>]{0,1000}>")
 OTHER_FORMS = ("amphtml", "print", "drucken", "imprim", "stampa")
 PAYWALL = re.compile(

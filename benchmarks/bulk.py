@@ -84,11 +84,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     args = parser.parse_args()
+    if args.pages < 2 * EVERY:
+        parser.error(f"{2 * EVERY} pages at least: memory is looked at every {EVERY}")
     print("| jobs | pages | failed | s | pages/s | CPU s | worker MB settled, end | growth | own MB settled, end |")
     print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for jobs in args.jobs:
         seconds, cpu, looks, failed = run(jobs, args.pages)
-        tenth = len(looks) // 10
+        tenth = max(1, len(looks) // 10)
         settled, end = typical(looks[tenth : 2 * tenth]), typical(looks[-tenth:])
         cells = [
             jobs, args.pages, failed, f"{seconds:.0f}", f"{args.pages / seconds:.1f}", f"{cpu:.0f}",

@@ -61,11 +61,8 @@ class Writer:
         return " ".join(said)
 
 
-def sibling(gold: Any, source: str, writer: Writer) -> bytes:
-    """A page of the same site with another article and other teasers."""
-    page = Page.parse(source)
-    share = label(page, gold).share
-    article = {block.text for block in page.blocks if share[block.index] >= 0.5}
+def sibling(source: str, article: set[str], writer: Writer) -> bytes:
+    """A page of the same site with other teasers and another article; article: the lines of this one."""
     root, _ = parse_html(source)
     for node in root.iter(etree.Element):
         for name in () if node.tag in FIXED else ("text", "tail"):
@@ -86,7 +83,9 @@ def _around(node: Any) -> str:
 def site(gold: Any, writer: Writer) -> tuple[list[Page], list[bytes]]:
     """Pages to learn from and pages to take the time of."""
     source = gold.html.decode(gold.encoding or "utf-8", "replace")
-    made = [sibling(gold, source, writer) for _ in range(LEARNED + TIMED)]
+    page = Page.parse(source)
+    article = {page.blocks[at].text for at, share in enumerate(label(page, gold).share) if share >= 0.5}
+    made = [sibling(source, article, writer) for _ in range(LEARNED + TIMED)]
     address = f"https://{gold.host or NAMELESS}"
     return [Page.parse(html, url=f"{address}/{at}") for at, html in enumerate(made[:LEARNED])], made[LEARNED:]
 

@@ -48,7 +48,7 @@ class Phrases:
         opening = opening_of(text)
         key = "#" if opening[:1].isdecimal() else opening
         found = _pattern(self.kind, key).fullmatch(fold(text)) if key in self.openings else None
-        if not found and any(map(text.lower().__contains__, self.within)):
+        if not found and self.within and any(map(text.lower().__contains__, self.within)):
             found = _pattern(self.kind, "*").fullmatch(fold(text))
         return (found.lastgroup or "") if found else ""
 

@@ -46,10 +46,10 @@ def _in_caption(box: Box | None) -> bool:
 
 def _ends_in_credit(text: str) -> bool:
     """Whether a line ends in "Photo: Ada Stone" or the like: a caption."""
+    if len(text) < SHORTEST:
+        return False
     end = text[-CREDIT:]
-    if len(end) < SHORTEST or not any(
-        map(end.lower().__contains__, words("credits", "within"))
-    ):  # the pattern takes five times as long
+    if not any(map(end.lower().__contains__, words("credits", "within"))):  # the pattern takes five times as long
         return False
     found = _ending().search(end)
     return found is not None and is_names(found[1])

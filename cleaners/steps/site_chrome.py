@@ -66,7 +66,7 @@ def site_chrome(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
 
 
 def _around(profile: SiteProfile, block: Block, times: int) -> str:
-    """Why a block that the judge kept is no text; times: on how many articles it was seen, if outside the text."""
+    """Why a block that would stay is no text; times: on how many articles it was seen, if outside the text."""
     if times:
         return _recurs(profile, times)
     return "stands where this site has byline or date" if _at_byline(profile, block) else ""

@@ -21,3 +21,11 @@ class ArchiveFolder(click.Path):
             open_folder(value)
             return value
         return super().convert(value, param, ctx)
+
+
+to_archive = click.option(
+    "--archive",
+    type=ArchiveFolder(exists=False),
+    metavar="DIR",
+    help="A folder for the raw pages, as WARC files, or an address such as s3://bucket/folder.",
+)

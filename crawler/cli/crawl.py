@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from crawler.cli.archived import ArchiveFolder
+from crawler.cli.archived import to_archive
 from crawler.cli.engine import require_ray
 from crawler.errors import SettingsError
 
@@ -56,12 +56,7 @@ class Options(TypedDict):
     help="A file of article addresses, one a line; nothing else is fetched of their sites.",
 )
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
-@click.option(
-    "--archive",
-    type=ArchiveFolder(exists=False),
-    metavar="DIR",
-    help="A folder for the raw pages, as WARC files, or an address such as s3://bucket/folder.",
-)
+@to_archive
 @click.option("--limit", type=click.IntRange(1), help="Most articles to store in this run.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes that clean pages; 0: one a processor.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one origin.")

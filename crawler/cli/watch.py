@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from crawler.cli.archived import ArchiveFolder
+from crawler.cli.archived import to_archive
 from crawler.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -45,12 +45,7 @@ def _duration(_ctx: click.Context, param: click.Parameter, value: str) -> float:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="SITES.TOML")
 @click.option("--store", default="sqlite:///news.db", show_default=True, help="Where articles and frontier are kept.")
-@click.option(
-    "--archive",
-    type=ArchiveFolder(exists=False),
-    metavar="DIR",
-    help="A folder for the raw pages, as WARC files, or an address such as s3://bucket/folder.",
-)
+@to_archive
 @click.option("--shortest", default="10m", show_default=True, callback=_duration, help="Least time between two runs.")
 @click.option("--longest", default="1d", show_default=True, callback=_duration, help="Most time between two runs.")
 @click.option("--at-once", type=click.IntRange(1), default=2, show_default=True, help="Sites crawled at one time.")

@@ -142,7 +142,8 @@ class _Marking:
         for story, _ in self._replaced:
             del shared[story.id]
         stories = (self._by_id[number] for number in _best(shared) if number in self._by_id)
-        return next((story for story in stories if alike(new.words, story.words)), None)
+        own = new.words if shared else []
+        return next((story for story in stories if alike(own, story.words)), None)
 
     def _give_way(self, old: _Story, url: str) -> None:
         """The article that was the original, and all its duplicates, now repeat the one at `url`."""

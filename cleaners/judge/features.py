@@ -211,7 +211,8 @@ def _distance(order: Ints, marks: Ints, *, ahead: bool) -> Floats:
 def _echoes(columns: Columns, blocks: Sequence[Block], title: str, description: str) -> None:
     """How much a block repeats the title, the description, or another block."""
     titles, described = frozenset(_words(title)), frozenset(_words(description))
-    overlaps = [_overlaps(_words(block.text[:400]), titles, described) for block in blocks]
+    told = titles | described
+    overlaps = [_overlaps(_words(block.text[:400]), told, titles, described) for block in blocks]
     in_title, in_description = np.array(overlaps).T
     texts = Counter(block.text for block in blocks)
     columns.add("title overlap", in_title)
@@ -230,10 +231,9 @@ def _words(text: str) -> Sequence[str]:
     return [first + second for first, second in pairwise("".join(lower.split()))]
 
 
-def _overlaps(words: Sequence[str], *others: frozenset[str]) -> Sequence[float]:
-    """Jaccard index of a bag of words with each of the others."""
-    shared = [len(other.intersection(words)) for other in others]
-    if not any(shared):
-        return shared
-    size = len(set(words))
-    return [both / (size + len(other) - both) for both, other in zip(shared, others, strict=True)]
+def _overlaps(words: Sequence[str], told: frozenset[str], *parts: frozenset[str]) -> Sequence[float]:
+    """Jaccard index of a bag of words with each part of what is told."""
+    if told.isdisjoint(words):
+        return [0.0] * len(parts)
+    bag = frozenset(words)
+    return [len(bag & part) / len(bag | part) if part else 0.0 for part in parts]

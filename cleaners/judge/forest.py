@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-CACHED = 5_000_000  # bytes that are worked out at once: more leave the processor's cache, less pay for every call
+CACHED = 1_500_000  # bytes that are worked out at once: more leave the processor's cache, less pay for every call
 
 
 def logistic(odds: Floats) -> Floats:
@@ -71,15 +71,12 @@ class Forest:
         return logistic(np.concatenate(odds))
 
     def _odds(self, columns: Floats) -> Floats:
-        """Trees by rows throughout: a node's answers for all rows lie side by side."""
-        above = columns[self.columns] > self.borders[:, None]
-        spared = (above.view(np.int8) - 1).astype(f"i{self.masks.itemsize}").view(self.masks.dtype)  # all bits, or none
-        possible = np.full((self.masks.shape[1], columns.shape[1]), np.iinfo(spared.dtype).max, dtype=spared.dtype)
-        left_over = np.empty_like(possible)  # a node of all trees at a time: all nodes at once would fill no cache
-        for questions, masks in zip(self.questions, self.masks, strict=True):
-            np.take(spared, questions, axis=0, out=left_over, mode="clip")
-            left_over |= masks[:, None]
-            possible &= left_over
+        """Nodes by trees by rows throughout: a node's answers for all rows lie side by side."""
+        above = np.take(columns, self.columns, axis=0, mode="clip") > self.borders[:, None]
+        spared = np.subtract(above.view(np.int8), 1, dtype=f"i{self.masks.itemsize}")  # all bits, or none
+        left_over = np.take(spared.view(self.masks.dtype), self.questions, axis=0, mode="clip")
+        left_over |= self.masks[:, :, None]
+        possible = np.bitwise_and.reduce(left_over, axis=0)
         leaf = np.bitwise_count((possible & (~possible + 1)) - 1)
         first_leaf = np.arange(0, self.leaves.size, self.leaves.shape[1])
         return np.asarray(self.leaves.ravel().take(leaf + first_leaf[:, None]).sum(axis=0))

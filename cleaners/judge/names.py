@@ -1,7 +1,9 @@
 """What the author of a page called its parts: class, id and data attributes sorted into a few meanings."""
 
 import re
-from functools import lru_cache
+from collections.abc import Collection
+from functools import lru_cache, reduce
+from operator import or_
 
 # One meaning a row; a word of an attribute has a meaning if one of the stems stands in it, at its start where the stem
 # has a "^", at its end where it has a "$". English stems serve most sites of the world; the others are common on sites
@@ -44,37 +46,38 @@ NAMES = tuple(MEANINGS)
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 
 
-def _by_opening() -> dict[str, list[tuple[str, int]]]:
-    """Each stem and the bits of its meanings, by its first two characters."""
+def _stems() -> dict[str, int]:
+    """Each stem, and as bits what it means; where one begins with another it means both."""
     bits: dict[str, int] = {}
     for position, stems in enumerate(MEANINGS.values()):
         for stem in stems.split():
             bits[stem] = bits.get(stem, 0) | 1 << position
-    found: dict[str, list[tuple[str, int]]] = {}
-    for stem, meaning in bits.items():
-        found.setdefault(stem[:2], []).append((stem, meaning))
-    return found
+    return {stem: reduce(or_, [bits[other] for other in bits if stem.startswith(other)]) for stem in bits}
 
 
-_STEMS = _by_opening()
+def _longest(stems: Collection[str]) -> str:
+    """A pattern for the longest stem that begins somewhere; what stems begin with in common is looked at once."""
+    rests: dict[str, list[str]] = {}
+    for stem in filter(None, stems):
+        rests.setdefault(stem[0], []).append(stem[1:])
+    ways = [re.escape(first) + _longest(rest) for first, rest in rests.items()]
+    return f"(?:{'|'.join(ways)}){'?' * ('' in stems)}" if ways else ""
+
+
+_STEMS = _stems()
+_STEM = re.compile(f"(?=({_longest(_STEMS)}))")
 
 
 @lru_cache(maxsize=32_768)
 def _word_meanings(word: str) -> int:
     """The meanings of a word; of one with a hyphen, as it stands and joined."""
-    bits = 0
-    for whole in (f"^{word}$", f"^{word.replace('-', '')}$") if "-" in word else (f"^{word}$",):
-        for at in range(len(whole) - 1):
-            for stem, meaning in _STEMS.get(whole[at : at + 2], ()):
-                if whole.startswith(stem, at):
-                    bits |= meaning
-    return bits
+    found = _STEM.findall(f"^{word}$")
+    if "-" in word:
+        found += _STEM.findall(f"^{word.replace('-', '')}$")
+    return reduce(or_, [_STEMS[stem] for stem in found], 0)
 
 
 @lru_cache(maxsize=4_096)
 def meanings(names: str) -> int:
     """The meanings of a names string as bits, in the order of `NAMES`."""
-    bits = 0
-    for word in _WORD.findall(names):
-        bits |= _word_meanings(word)
-    return bits
+    return reduce(or_, map(_word_meanings, _WORD.findall(names)), 0)

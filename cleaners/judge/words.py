@@ -5,6 +5,7 @@ from functools import lru_cache
 from math import fsum
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©@|:»›>…]")
+_ASCII_WORD = re.compile(r"[a-z]+|[0-9]+|[@|:>]")  # the same in lower-case ASCII, in half the time
 SHORT = 60  # characters of a text that other pages may hold as well: its score is remembered
 LOOK = 600  # characters at the start of a block whose words count
 FIRST, LAST = 10, 4  # words at either end that count
@@ -15,17 +16,18 @@ def tokens(text: str) -> set[str]:
 
     "^" marks an opening, "$" a close, "=" a whole text of up to three words, "#" a length class; digits are folded.
     """
-    words = _WORD.findall(text[:LOOK].lower())
+    lower = text[:LOOK].lower()
+    words = (_ASCII_WORD if lower.isascii() else _WORD).findall(lower)
     count = len(words)
     first, last = words[:FIRST], words[-LAST:]
-    if any(map(str.isdecimal, first)) or any(map(str.isdecimal, last)):
+    if not "".join(first + last).isalpha():
         first, last = [_fold(word) for word in first], [_fold(word) for word in last]
     signs = {*first, *last, f"#{min(count, 64).bit_length()}"}
     if words:
-        two = " ".join(first[:2])
-        signs.update((f"^{first[0]}", f"^{two}", f"^{' '.join(first[:3])}", f"${last[-1]}", f"${' '.join(last[-2:])}"))
+        opening, close = " ".join(first[:2]), " ".join(last[-2:])
+        signs.update(("^" + first[0], "^" + opening, "^" + " ".join(first[:3]), "$" + last[-1], "$" + close))
     if count <= 3:
-        signs.add(f"={' '.join(first)}")
+        signs.add("=" + " ".join(first))
     return signs
 
 

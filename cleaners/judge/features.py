@@ -16,6 +16,12 @@ from cleaners.page import Page
 
 Floats = NDArray[np.float32]
 Raw = Mapping[str, Values]
+PLAIN = (
+    "words", "commas", "enders", "ends", "ends_colon", "digits", "capitals", "breaks", "quotes", "times", "links",
+    "link_share", "bold_share",
+)  # fmt: skip
+
+MEANS = ("blocks", "mean size", "link share", "prose share", "prose density", "ends")  # of a group
 
 
 class Columns:
@@ -29,10 +35,14 @@ class Columns:
         """Append one column."""
         self._new([name])[0] = values
 
+    def several(self, names: Iterable[str], values: NDArray[np.generic] | Sequence[NDArray[np.generic]]) -> None:
+        """Append a column a name."""
+        self._new(list(names))[:] = values
+
     def bits(self, prefix: str, values: Ints, labels: Iterable[str]) -> None:
         """Append one column a bit."""
         names = [f"{prefix} {label}" for label in labels]
-        self._new(names)[:] = (values >> np.arange(len(names))[:, None]) & 1
+        self.several(names, (values >> np.arange(len(names))[:, None]) & 1)
 
     def around(self, name: str, values: NDArray[np.generic], reach: int = 2) -> None:
         """Append the values of the blocks before and after."""
@@ -89,10 +99,11 @@ def sheet(page: Page, title: str, description: str) -> Sheet:
     kin = lineages(page.blocks)
     raw = measures(page.blocks)
     columns = Columns(len(page.blocks))
-    parents = number(kin.parents[at] for at in kin.at)
-    grandparents = number(kin.parents[kin.parents[at]] for at in kin.at)
-    style = {at: _style(kin.boxes[at]) for at in set(kin.at)}
-    styles = number(style[at] for at in kin.at)
+    places = kin.at.tolist()
+    parents = number(kin.parents[at] for at in places)
+    grandparents = number(kin.parents[kin.parents[at]] for at in places)
+    style = {at: _style(kin.boxes[at]) for at in set(places)}
+    styles = number(style[at] for at in places)
     _own(columns, raw, kin, page.blocks)
     _neighbours(columns, raw, parents, styles)
     _groups(columns, raw, {"parent": parents, "style": styles, "grandparent": grandparents})
@@ -111,15 +122,12 @@ def _style(box: Box | None) -> Hashable:
 def _own(columns: Columns, raw: Raw, kin: Lineages, blocks: Sequence[Block]) -> None:
     size = raw["size"].astype(np.float32)
     columns.add("log size", np.log1p(size))
-    for name in ("words", "commas", "enders", "ends", "ends_colon", "digits", "capitals", "breaks", "quotes", "times",
-                 "links", "link_share", "bold_share"):  # fmt: skip
-        columns.add(name, raw[name])
-    columns.add("depth", kin.of_blocks(kin.depths))
+    columns.several(PLAIN, [raw[name] for name in PLAIN])
+    columns.add("depth", kin.depths[kin.at])
     columns.add("letters a word", size / raw["words"].astype(np.float32))
     columns.add("starts", raw["starts"])
     columns.bits("sign", raw["signs"].astype(np.int64), ("copyright", "address", "bar"))
-    for position, tags in enumerate(TAGS):
-        columns.add(f"tag {tags[0]}", raw["tag"] == position)
+    columns.several([f"tag {tags[0]}" for tags in TAGS], raw["tag"] == np.arange(len(TAGS))[:, None])
     inline = np.array([meanings(block.inline) if block.inline else 0 for block in blocks], dtype=np.int64)
     columns.bits("own", kin.of_blocks(kin.own) | inline, NAMES)
     columns.bits("near", kin.of_blocks(kin.near) | inline, NAMES)
@@ -146,12 +154,9 @@ def _groups(columns: Columns, raw: Raw, groups: Mapping[str, Ints]) -> None:
         count = np.bincount(group)
         sizes = np.bincount(group, size)
         proses = np.bincount(group, prose)
-        columns.add(f"{name} blocks", count[group])
-        columns.add(f"{name} mean size", (sizes / count)[group])
-        columns.add(f"{name} link share", (np.bincount(group, linked) / sizes)[group])
-        columns.add(f"{name} prose share", (proses / total)[group])
-        columns.add(f"{name} prose density", (proses / sizes)[group])
-        columns.add(f"{name} ends", (np.bincount(group, ends) / count)[group])
+        means = [count, sizes / count, np.bincount(group, linked) / sizes, proses / total, proses / sizes,
+                 np.bincount(group, ends) / count]  # fmt: skip
+        columns.several([f"{name} {each}" for each in MEANS], np.array(means)[:, group])
 
 
 def _place(columns: Columns, raw: Raw, kin: Lineages) -> None:

@@ -1,7 +1,7 @@
 """How blocks stand to each other in the tree: every box around a block once, by a number, parents before children."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,28 +23,17 @@ Ints = NDArray[np.int64]
 class Lineages:
     """What the boxes around the blocks of a page are.
 
-    Lists by a box's number; number 0 is no box, and its own parent. own: meanings of its names. near: also of the two
-    boxes around it. tags: bits of `ANCESTORS` for the box and all around it. at: the number of each block's box.
+    By a box's number; number 0 is no box, and its own parent. own: meanings of its names. near: also of the two boxes
+    around it. tags: bits of `ANCESTORS` for the box and all around it. at: the number of each block's box.
     """
 
-    boxes: list[Box | None] = field(default_factory=lambda: [None])
-    parents: list[int] = field(default_factory=lambda: [0])
-    own: list[int] = field(default_factory=lambda: [0])
-    near: list[int] = field(default_factory=lambda: [0])
-    tags: list[int] = field(default_factory=lambda: [0])
-    depths: list[int] = field(default_factory=lambda: [0])
-    at: list[int] = field(default_factory=list)
-
-    def add(self, box: Box, parent: int) -> int:
-        """Enter a box whose parent has a number already; its own number."""
-        own = meanings(box.names) if box.names and box.tag not in ("html", "body") else 0
-        self.boxes.append(box)
-        self.parents.append(parent)
-        self.own.append(own)
-        self.near.append(own | self.own[parent] | self.own[self.parents[parent]])
-        self.tags.append(self.tags[parent] | _ANCESTOR_BIT.get(box.tag, 0))
-        self.depths.append(box.depth)
-        return len(self.boxes) - 1
+    boxes: Sequence[Box | None]
+    parents: Sequence[int]
+    own: Sequence[int]
+    near: Sequence[int]
+    tags: Sequence[int]
+    depths: Ints
+    at: Ints
 
     def of_blocks(self, values: Sequence[int]) -> Ints:
         """A list by box as a value for each block."""
@@ -53,25 +42,32 @@ class Lineages:
 
 def lineages(blocks: Sequence[Block]) -> Lineages:
     """The lineage of every box that is an ancestor of a block, each worked out once."""
-    found = Lineages()
+    boxes: list[Box | None] = [None]
+    parents, own, near, tags = [0], [0], [0], [0]
     numbers: dict[Box | None, int] = {None: 0}
+    places = []
     for block in blocks:
         box, chain = block.box, []
-        while box is not None and box not in numbers:
+        while box not in numbers:
             chain.append(box)
-            box = box.parent
+            box = box and box.parent
         at = numbers[box]
-        for each in reversed(chain):
-            numbers[each] = at = found.add(each, at)
-        found.at.append(at)
-    return found
+        for each in filter(None, reversed(chain)):
+            means = meanings(each.names) if each.names and each.tag not in ("html", "body") else 0
+            near.append(means | own[at] | own[parents[at]])
+            tags.append(tags[at] | _ANCESTOR_BIT.get(each.tag, 0))
+            own.append(means)
+            parents.append(at)
+            numbers[each] = at = len(boxes)
+            boxes.append(each)
+        places.append(at)
+    depths = np.array([box.depth if box else 0 for box in boxes], dtype=np.int64)
+    return Lineages(boxes, parents, own, near, tags, depths, np.array(places, dtype=np.int64))
 
 
 def held_prose(prose: NDArray[np.float64], kin: Lineages) -> NDArray[np.float64]:
     """How much prose each box holds, itself and below."""
-    held = [0.0] * len(kin.boxes)
-    for at, amount in zip(kin.at, prose.tolist(), strict=True):
-        held[at] += amount
+    held = np.bincount(kin.at, prose, len(kin.boxes)).tolist()
     for at in range(len(held) - 1, 0, -1):
         held[kin.parents[at]] += held[at]
     held[0] = 0.0
@@ -88,12 +84,11 @@ def inside(best: int, kin: Lineages) -> NDArray[np.bool_]:
 
     Boxes are numbered in document order: behind a box stand those inside it, and then one that is not deeper.
     """
-    at = np.array(kin.at)
     if not best:
-        return np.zeros(len(at), dtype=bool)
-    outside = np.array(kin.depths[best + 1 :]) <= kin.depths[best]
-    end = best + 1 + int(outside.argmax()) if outside.any() else len(kin.depths)
-    return (at >= best) & (at < end)
+        return np.zeros(len(kin.at), dtype=bool)
+    outside = np.flatnonzero(kin.depths[best + 1 :] <= kin.depths[best])
+    end = best + 1 + outside[0] if len(outside) else len(kin.depths)
+    return np.asarray((kin.at >= best) & (kin.at < end))
 
 
 def branches(main: int, kin: Lineages) -> Ints:
@@ -102,7 +97,7 @@ def branches(main: int, kin: Lineages) -> Ints:
     Three rows: depth of the last box it shares with that line, boxes below it, and what those are called: a name
     that the whole page bears ("comments-open") says nothing, the same name on the block's own branch says much.
     """
-    count = len(kin.boxes)
+    count, depths = len(kin.boxes), kin.depths.tolist()
     shared, below, names = [0] * count, [0] * count, [0] * count
     line = set()
     while main:
@@ -110,7 +105,7 @@ def branches(main: int, kin: Lineages) -> Ints:
         main = kin.parents[main]
     for at in range(1, count):
         if at in line:
-            shared[at] = kin.depths[at]
+            shared[at] = depths[at]
         else:
             parent = kin.parents[at]
             shared[at] = shared[parent]

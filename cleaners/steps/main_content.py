@@ -1,4 +1,4 @@
-"""Which blocks are the article: the learned judge, and trafilatura as a witness where the judge is unsure."""
+"""Which blocks are the article: the learned judge, and trafilatura as a witness on news where the judge is unsure."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,7 +12,7 @@ from cleaners.judge.reasons import reasons
 from cleaners.page import Page
 from cleaners.places import spot
 from cleaners.profile import SiteProfile
-from cleaners.steps.no_article import is_bare
+from cleaners.steps.no_article import LD_ARTICLE, is_bare
 from cleaners.steps.site_chrome import KNOWN
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
@@ -36,9 +36,10 @@ def main_content(
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)
-    alone = opinion.doubt <= most_doubt or context.options.fast or judge.witnessed is None or overwhelming(page)
-    alone = alone or (context.profile is not None and _usual(page, verdicts, context.profile))
-    probabilities = opinion.probabilities if alone else _heard(page, judge, opinion)
+    probabilities = opinion.probabilities
+    asks = opinion.doubt > most_doubt and judge.witnessed is not None and not context.options.fast
+    if asks and _competent(page) and not _usual(page, verdicts, context.profile):
+        probabilities = _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
     for index, probability in enumerate(probabilities.tolist()):
@@ -46,9 +47,14 @@ def main_content(
             yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
 
 
-def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile) -> bool:
+def _competent(page: Page) -> bool:
+    """Whether trafilatura knows pages like this one: news it reads well, of other pages the judge knows more."""
+    return LD_ARTICLE.search(page.source) is not None and not overwhelming(page)
+
+
+def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile | None) -> bool:
     """Whether most of what is not chrome stands where a well-known site has its text: nobody else knows more."""
-    if profile.pages < KNOWN:
+    if profile is None or profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)
     usual = sum(len(block.text) for block in left if spot(block) in profile.body_paths)

@@ -11,7 +11,9 @@ from cleaners.steps import DEFAULT_STEPS
 from cleaners.steps.main_content import KNOWN, main_content
 
 SENTENCE = "The council voted on Tuesday to keep the ferry running through the winter, whatever it costs. "
-PAGE = Page.parse(f"<html><body><article class=story>{f'<p>{SENTENCE * 2}</p>' * 5}</article>", url="http://a.test/1")
+STORY = f"<article class=story>{f'<p>{SENTENCE * 2}</p>' * 5}</article>"
+NEWS = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+PAGE = Page.parse(f"<html><head>{NEWS}</head><body>{STORY}", url="http://a.test/1")
 PATHS = {path(block.box): 20 for block in PAGE.blocks}
 
 
@@ -23,16 +25,21 @@ def asked(monkeypatch):
     return pages
 
 
-def clean(profile: SiteProfile | None) -> None:
+def clean(profile: SiteProfile | None, page: Page = PAGE) -> None:
     """With a judge that is never sure by itself."""
     doubtful = partial(main_content, most_doubt=-1.0)
     steps = tuple((name, doubtful if name == "main_content" else step) for name, step in DEFAULT_STEPS)
-    Cleaner({"a.test": profile} if profile else None, steps=steps)(PAGE)
+    Cleaner({"a.test": profile} if profile else None, steps=steps)(page)
 
 
 def test_a_doubtful_page_is_shown_to_the_witness(asked):
     clean(None)
     assert asked == [PAGE]
+
+
+def test_a_page_that_does_not_call_itself_an_article_is_not(asked):
+    clean(None, Page.parse(f"<html><body>{STORY}", url="http://a.test/1"))
+    assert asked == []
 
 
 def test_a_page_like_others_of_a_known_site_is_not(asked):

@@ -4,7 +4,8 @@
     python benchmarks/witness.py --folds DIR --sample 4 --plot docs/images/witness.svg
 
 Each page is cleaned twice, without a witness and with one, by a judge that never saw its host (train_judge.py --folds
-wrote them). Sorted by the judge's doubt, the pages then give every point of the curve.
+wrote them). Sorted by the judge's doubt, the pages then give every point of the curve; pages that trafilatura is never
+asked about come last.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from cleaners.judge.judge import Judge
 from cleaners.options import CleanOptions
 from cleaners.page import Page
 from cleaners.steps import DEFAULT_STEPS
-from cleaners.steps.main_content import DOUBT, main_content
+from cleaners.steps.main_content import DOUBT, competent, main_content
 
 SETS = ("fundus", "wcxb")
 SHARES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 0.75, 1)
@@ -34,7 +35,10 @@ SHARES = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5, 0.75, 1)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One page: its set, how much the judge doubts, F1 without and with a witness, CPU ms that the witness took."""
+    """One page: its set, how much the judge doubts, F1 without and with a witness, CPU ms that the witness took.
+
+    doubt: 0 on a page that trafilatura is never asked about.
+    """
 
     dataset: str
     doubt: float
@@ -54,7 +58,8 @@ def examine(gold: Any, folds: Path) -> Case:
     judge = fold_judge(folds / str(fold_of(gold.host or gold.id, len(list(folds.iterdir())))))
     page = Page.parse(gold.html, url=gold.url, charset=gold.encoding)
     reading = metadata.examine(page)
-    doubt = judge.opinion(page, reading.article, reading.stated_body).doubt if page.blocks else 0.0
+    asks = page.blocks and competent(page)
+    doubt = judge.opinion(page, reading.article, reading.stated_body).doubt if asks else 0.0
     step = partial(main_content, judge_for=lambda _: judge, most_doubt=-1.0)
     steps = tuple((name, step if name == "main_content" else each) for name, each in DEFAULT_STEPS)
     start = time.process_time()

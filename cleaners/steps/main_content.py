@@ -38,7 +38,7 @@ def main_content(
     opinion = judge.opinion(page, context.meta, context.stated_body)
     probabilities = opinion.probabilities
     asks = opinion.doubt > most_doubt and judge.witnessed is not None and not context.options.fast
-    if asks and _competent(page) and not _usual(page, verdicts, context.profile):
+    if asks and competent(page) and not _usual(page, verdicts, context.profile):
         probabilities = _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
@@ -47,7 +47,7 @@ def main_content(
             yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
 
 
-def _competent(page: Page) -> bool:
+def competent(page: Page) -> bool:
     """Whether trafilatura knows pages like this one: news it reads well, of other pages the judge knows more."""
     return LD_ARTICLE.search(page.source) is not None and not overwhelming(page)
 

@@ -1,6 +1,7 @@
 """Cutting a tree into text blocks, in document order, in one walk."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element, iterwalk
@@ -14,6 +15,7 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr amp-img picture source nobr br".split()
 )
+EMPTY = frozenset(("base", "hr", "link", "meta"))  # a block ends at them, none begins
 BOLD = frozenset(("b", "strong"))
 BREAK = "\v"  # a <br> in an open run; HTML text cannot hold this character
 NAMING = frozenset(("id", "itemprop", "role"))
@@ -32,26 +34,20 @@ class Box:
 
     __slots__ = ("depth", "names", "parent", "style", "tag")
 
-    def __init__(self, element: _Element, tag: str, parent: "Box | None") -> None:
+    def __init__(self, tag: str, parent: "Box | None", attributes: Iterable[tuple[str, str]]) -> None:
         self.tag = tag
         self.parent = parent
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.style = self.names = ""
-        items = element.items()
-        if items:
-            self._read(items)
-
-    def _read(self, items: list[tuple[str, str]]) -> None:
-        names = []
-        for key, value in items:
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.style = names = ""
+        for key, value in attributes:
             if key == "class":
                 self.style = value[:NAME_CHARS].lower()
-                names.append(self.style)
+                names += f" {self.style}"
             elif key in NAMING or (key.startswith("data-") and len(value) < SHORT_VALUE):
-                names.append(value[:NAME_CHARS].lower())
+                names += f" {value[:NAME_CHARS].lower()}"
             elif key == "hidden" or (key == "style" and HIDING.search(value[:NAME_CHARS])):
-                names.append("hidden")
-        self.names = " ".join(names)
+                names += " hidden"
+        self.names = names[1:]
 
 
 @dataclass(slots=True)  # nobody changes one, but `frozen` takes several times as long to make, and a page has hundreds
@@ -86,8 +82,8 @@ def cut_text(text: str, limit: int) -> tuple[Block, ...]:
     return tuple(Block(index, line) for index, line in zip(range(limit), filter(None, lines), strict=False))
 
 
-class _Cutter:
-    """State of one walk: the open run of text and what is known of it."""
+class _Run:
+    """The open run of text and what is known of it, and the blocks that runs have become."""
 
     __slots__ = ("blocks", "bold", "bold_chars", "inline", "limit", "link", "link_chars", "links", "parts")
 
@@ -103,6 +99,25 @@ class _Cutter:
         self.link_chars = self.bold_chars = self.links = 0
         self.inline = ""
 
+    def begin(self, node: _Element, tag: str) -> None:
+        """An inline element begins."""
+        if tag == "a":
+            self.link += 1
+            self.links += 1
+        elif tag in BOLD:
+            self.bold += 1
+        elif tag == "br":
+            self.parts.append(BREAK)
+        if not self.parts and not self.inline:
+            self.inline = (node.get("class") or "").lower()
+
+    def end(self, tag: str) -> None:
+        """An inline element ends."""
+        if tag == "a":
+            self.link -= 1
+        elif tag in BOLD:
+            self.bold -= 1
+
     def add(self, text: str) -> None:
         """Text of the open run."""
         self.parts.append(text)
@@ -111,27 +126,13 @@ class _Cutter:
             self.link_chars += size if self.link else 0
             self.bold_chars += size if self.bold else 0
 
-    def inline_edge(self, node: _Element, tag: object, *, starts: bool) -> None:
-        """An inline element begins or ends."""
-        step = 1 if starts else -1
-        if tag == "a":
-            self.link += step
-            self.links += starts
-        elif tag in BOLD:
-            self.bold += step
-        elif starts and tag == "br":
-            self.parts.append(BREAK)
-        if starts and not self.parts and not self.inline:
-            self.inline = (node.get("class") or "").lower()
-
     def flush(self, box: Box) -> None:
         """End an open run that is not empty: one block, or one for each part between two line breaks in a row."""
         raw = "".join(self.parts)
         if BREAK not in raw:
-            self._append(" ".join(raw.split()), box)
+            self._append(folded(raw), box)
         else:
-            lines = (" ".join(line.split()) for line in raw.split(BREAK))
-            for paragraph in "\n".join(lines).split("\n\n"):
+            for paragraph in "\n".join(map(folded, raw.split(BREAK))).split("\n\n"):
                 self._append(paragraph.strip("\n"), box)
         self._reset()
 
@@ -139,33 +140,47 @@ class _Cutter:
         blocks = self.blocks
         if not text or len(blocks) >= self.limit:
             return
-        linked, size = self.link_chars, len(text)
+        size = len(text)
+        linked = self.link_chars and min(self.link_chars, size)
+        bold = self.bold_chars and min(self.bold_chars, size)
         links = self.links or (1 if linked else 0)
-        linked, bold = min(linked, size), min(self.bold_chars, size)
         blocks.append(Block(len(blocks), text, box.tag, linked, bold, links, self.inline, box))
+
+
+def folded(text: str) -> str:
+    """The text with each stretch of white space as one space; most have none to fold."""
+    text = text.strip()
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def cut(root: _Element, limit: int) -> tuple[Block, ...]:
     """The text blocks under `root` in document order, `limit` at most; each element is looked at once."""
-    state = _Cutter(limit)
-    parts, add, flush = state.parts, state.add, state.flush
-    box = outer = Box(root, "html", None)
+    run = _Run(limit)
+    parts, add, flush = run.parts, run.add, run.flush
+    box = outer = Box("html", None, root.items())
     walker = iterwalk(root, events=("start", "end"))
+    next(walker)  # the root begins; the parser puts no text between it and its first element
     for event, node in walker:
-        tag, starts = node.tag, event == "start"
-        if tag in INLINE:
-            state.inline_edge(node, tag, starts=starts)
-        elif tag in SKIPPED:
-            if starts:
+        tag = node.tag
+        if event == "start":
+            if tag in INLINE:
+                run.begin(node, tag)
+            elif tag in SKIPPED:
                 walker.skip_subtree()
                 continue
-        elif node is not root:
-            if parts:
-                flush(box)
-            box = Box(node, str(tag), box) if starts else box.parent or outer
-        text = node.text if starts else node.tail
+            else:
+                if parts:
+                    flush(box)
+                box = box if tag in EMPTY else Box(str(tag), box, node.items())
+            text = node.text
+        else:
+            if tag in INLINE:
+                run.end(tag)
+            elif tag not in SKIPPED:
+                if parts:
+                    flush(box)
+                box = box if tag in EMPTY else box.parent or outer
+            text = node.tail
         if text and (parts or not text.isspace()):  # white space begins no run
             add(text)
-    if parts:
-        flush(outer)
-    return tuple(state.blocks)
+    return tuple(run.blocks)

@@ -125,8 +125,11 @@ class Cleaner:
 
 
 def _split(page: Page, verdicts: Verdicts) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
-    judged = [(verdicts.kept(block.index), Judged(block, verdicts.trail(block.index))) for block in page.blocks]
-    return tuple(each for keep, each in judged if keep), tuple(each for keep, each in judged if not keep)
+    kept: list[Judged] = []
+    removed: list[Judged] = []
+    for block in page.blocks:
+        (kept if verdicts.kept(block.index) else removed).append(Judged(block, verdicts.trail(block.index)))
+    return tuple(kept), tuple(removed)
 
 
 def _size(judged: tuple[Judged, ...]) -> int:

@@ -9,6 +9,7 @@ from cleaners.phrases import fold, opening_of, words
 
 LONGEST_BYLINE = 160  # characters
 WORD = re.compile(r"\w+")
+ENDS = frozenset(".!?…。！？」؟۔।")  # of a sentence, where they are the last of a text
 # begins with one set of characters, which a search then leaps to
 SENTENCE_END = re.compile(r"[.!?…。！？」؟۔।](?:(?<=[。！？」؟۔।])|[\"'”’»)\]]*(?:\s|$))")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")  # a character that says as much as a word
@@ -34,7 +35,7 @@ def is_prose(block: Block, least: int = 100) -> bool:
     if 3 * len(text) < least or block.link_chars * 3 > len(text):
         return False
     size = len(text) if len(text) >= least or text.isascii() else len(text) + 2 * len(WIDE.findall(text))
-    return size >= least and SENTENCE_END.search(text) is not None
+    return size >= least and (text[-1] in ENDS or SENTENCE_END.search(text) is not None)
 
 
 def squash(text: str) -> str:
@@ -98,6 +99,9 @@ def is_date(text: str) -> bool:
     if len(text) > LONGEST_BYLINE or not _DIGIT.search(text):
         return False
     line = text.casefold()
+    opening = line.split(maxsplit=1)[0]
+    if opening.isalpha() and not _is_when(opening):  # most lines are no more trouble than this
+        return False
     months = words("date", "months")
     day, month, number = _DAY.search(line) is not None, False, False
     for token in _time_words(line):
@@ -123,5 +127,9 @@ def _time_words(line: str) -> list[str]:
 
 
 def _speaks_of_time(token: str) -> bool:
-    bare = token.strip(".'’")
-    return any(bare in words("date", sort) or token in words("date", sort) for sort in ("words", "weekdays", "months"))
+    return token in _time_vocabulary() or token.strip(".'’") in _time_vocabulary()
+
+
+@cache
+def _time_vocabulary() -> frozenset[str]:
+    return frozenset().union(*(words("date", sort) for sort in ("words", "weekdays", "months")))

@@ -1,6 +1,7 @@
 """What the steps decided about each block, and why."""
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from cleaners.blocks import Block
@@ -21,20 +22,21 @@ class Finding(NamedTuple):
 class Verdicts:
     """The trail of findings of every block. A block nobody spoke about is kept; the last finding decides."""
 
-    __slots__ = ("_trails",)
+    __slots__ = ("_kept", "_trails")
 
     def __init__(self, blocks: int) -> None:
         self._trails: list[tuple[Finding, ...]] = [()] * blocks
+        self._kept = [True] * blocks
 
     def apply(self, step: str, findings: Iterable[Finding]) -> None:
         """Enter a step's findings under its name."""
-        for found in findings:
-            self._trails[found.block] += (Finding(found.block, found.keep, found.reason, step),)
+        for block, keep, reason, _ in findings:
+            self._trails[block] += (Finding(block, keep, reason, step),)
+            self._kept[block] = keep
 
     def kept(self, block: int) -> bool:
         """Whether the block stands as of now."""
-        trail = self._trails[block]
-        return not trail or trail[-1].keep
+        return self._kept[block]
 
     def trail(self, block: int) -> tuple[Finding, ...]:
         """Every finding about the block, oldest first."""
@@ -42,4 +44,4 @@ class Verdicts:
 
     def standing(self, blocks: Sequence[Block]) -> list[Block]:
         """Those of the page's blocks that stand as of now, in document order."""
-        return [block for block, trail in zip(blocks, self._trails, strict=True) if not trail or trail[-1].keep]
+        return list(compress(blocks, self._kept))

@@ -19,10 +19,11 @@ def byline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding
     named = [block for block in lines if byline_names(block, authors)]
     for block in named if len(named) <= MOST_BYLINES else ():
         yield Finding(block.index, keep=False, reason="byline")
-    prose = [block.index for block in page.blocks if authors and is_prose(block)]
-    for block in lines if authors else ():
+    alone = [block for block in lines if authors and block.tag not in LISTED and squash(block.text) in authors]
+    prose = [block.index for block in page.blocks if alone and is_prose(block)]
+    for block in alone:
         between = prose and prose[0] < block.index < prose[-1]
-        if not (between or block.heading > 1 or block.tag in LISTED) and squash(block.text) in authors:
+        if not (between or block.heading > 1):
             yield Finding(block.index, keep=False, reason="the author's name")
 
 

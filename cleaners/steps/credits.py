@@ -49,10 +49,17 @@ def _ends_in_credit(text: str) -> bool:
     if len(text) < SHORTEST:
         return False
     end = text[-CREDIT:]
-    if not any(map(end.lower().__contains__, words("credits", "within"))):  # the pattern takes five times as long
+    held = end.lower().__contains__
+    if not (any(map(held, _signs())) and any(map(held, words("credits", "within")))):  # the pattern takes longer still
         return False
     found = _ending().search(end)
     return found is not None and is_names(found[1])
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """What is in every line with a credit, in few words: most of those that open one have a colon."""
+    return frozenset(":" if ":" in opening else opening for opening in words("credits", "within"))
 
 
 @cache

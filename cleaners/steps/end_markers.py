@@ -24,9 +24,8 @@ PASSING = frozenset(("topics", "author"))  # may stand above the text as well: t
 
 def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop marker lines, and all that stands behind the first one with enough text before it and none behind."""
-    del context
-    markers = phrases("end")
-    lines = [block for block in page.blocks if verdicts.kept(block.index) or _recurs(verdicts, block.index)]
+    markers, known = phrases("end"), context.profile is not None
+    lines = [block for block in page.blocks if verdicts.kept(block.index) or (known and _recurs(verdicts, block.index))]
     sorts = [markers.sort(block.text) for block in lines]
     end = _end([block if verdicts.kept(block.index) else None for block in lines], sorts, flat=page.root is None)
     for at, (block, sort) in enumerate(zip(lines, sorts, strict=True)):

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
-from itertools import pairwise
 
 from cleaners.blocks import Block
 from cleaners.context import Context
@@ -19,10 +18,9 @@ def entry_times(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
     """Bring back lines that are nothing but a time of day, alike and each right above a text that stands."""
     del context
     alike: defaultdict[Hashable, list[Block]] = defaultdict(list)
-    for block, below in pairwise(page.blocks):
-        if len(block.text) > LONGEST or verdicts.kept(block.index) or not verdicts.kept(below.index):
-            continue
-        if CLOCK.fullmatch(block.text):
+    above = (page.blocks[below.index - 1] for below in verdicts.standing(page.blocks) if below.index)
+    for block in above:
+        if len(block.text) <= LONGEST and not verdicts.kept(block.index) and CLOCK.fullmatch(block.text):
             alike[block.box and (block.box.tag, block.box.style)].append(block)
     for blocks in alike.values():
         if len(blocks) >= FEWEST:

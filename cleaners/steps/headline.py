@@ -1,6 +1,6 @@
 """The headline is the article's title, not its text: drop it where the body repeats it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.context import Context
 from cleaners.lines import WORD, is_prose, squash
@@ -15,27 +15,28 @@ LISTED = frozenset(("li", "td", "th", "dd"))  # an entry of a table of contents,
 def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks that are the title or the page's only h1, once or several times over; near it above the body."""
     titles = _titles(page, context)
+    title = WORD.findall((context.meta.title or "").casefold())
     longest = max(map(len, titles), default=0) * 2 * MOST_REPEATS
     body = next((block.index for block in page.blocks if is_prose(block)), len(page.blocks))
     for block in verdicts.standing(page.blocks):
         if len(block.text) > longest or block.tag in LISTED:
             continue
         folded = block.text.casefold()
-        line = squash(folded) if any(first in folded for first in titles.values()) else ""
-        times = next((_times(line, title) for title in titles if _times(line, title)), 0)
+        line = squash(folded) if any(map(folded.__contains__, titles.values())) else ""
+        times = next(filter(None, (_times(line, each) for each in titles)), 0) if line else 0
         if times:
             yield Finding(
                 block.index,
                 keep=False,
                 reason="repeats the headline" if times == 1 else "the headline, again and again",
             )
-        elif block.index < body and any(_near(block.text, title) for title in (context.meta.title,) if title):
+        elif block.index < body and _near(WORD.findall(folded), title):
             yield Finding(block.index, keep=False, reason="nearly the headline")
 
 
 def _titles(page: Page, context: Context) -> dict[str, str]:
     """The headline, as it is shared and as it is shown, squashed; and the first word of each."""
-    tops = {block.text for block in page.blocks if block.heading == 1}
+    tops = {block.text for block in page.blocks if block.tag == "h1"}
     found = (context.meta.title or "", tops.pop() if len(tops) == 1 else "")
     words = [WORD.findall(line.casefold()) for line in found]
     return {line: each[0] for each in words if len(line := "".join(each)) >= SHORTEST}
@@ -47,9 +48,8 @@ def _times(line: str, title: str) -> int:
     return times if times and not rest and times <= MOST_REPEATS and line == title * times else 0
 
 
-def _near(text: str, title: str) -> bool:
+def _near(mine: Sequence[str], other: Sequence[str]) -> bool:
     """Whether nearly all words are the same and in the same number."""
-    mine, other = WORD.findall(text.casefold()), WORD.findall(title.casefold())
     if min(len(mine), len(other)) < 5 or abs(len(mine) - len(other)) > 2:
         return False
     return len(set(mine) & set(other)) >= 0.85 * len(set(mine) | set(other))

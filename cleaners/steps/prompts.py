@@ -39,4 +39,4 @@ def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
 def _row(text: str, controls: frozenset[str]) -> bool:
     """Whether a line is two share buttons or more: "Share Tweet Email"."""
     tokens = text.lower().split()
-    return len(tokens) > 1 and all(token in controls for token in tokens)
+    return len(tokens) > 1 and controls.issuperset(tokens)

@@ -20,7 +20,8 @@ REASONS = {
     "author": "box about the author",
     "controls": "page control",
 }
-WHOLE_PAGE = frozenset(("html", "body", "main", "article"))  # their classes speak of the page, not of a part
+# their names speak of the whole page, not of a part; a heading's id is often its text
+NO_PART = HEADINGS | frozenset(("html", "body", "main", "article"))
 
 
 def widgets(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
@@ -54,27 +55,27 @@ class _Sorts:
 
     def of(self, box: Box | None) -> str:
         """The sort of the outermost known element around the box; empty where there is none."""
+        known = self._known
         path: list[Box] = []
-        while box is not None and box not in self._known:
+        while box is not None and box not in known:
             path.append(box)
             box = box.parent
-        sort = self._known[box]
-        for each in reversed(path):
-            self._known[each] = sort = sort or _named(each)
+        sort = known[box]
+        while path:
+            box = path.pop()
+            known[box] = sort = sort or _named(box)
         return sort
 
 
 def _named(box: Box) -> str:
-    if not box.names or box.tag in WHOLE_PAGE or box.tag in HEADINGS:  # a heading's id is often its text
-        return ""
-    return _sort(box.names)
+    return "" if not box.names or box.tag in NO_PART else _sort(box.names)
 
 
 @lru_cache(maxsize=4_096)
 def _sort(names: str) -> str:
     """The sort of widget that one of the names belongs to; empty where none does."""
-    known = _names()
-    return next((known[name] for name in names.split() if name in known), "")
+    known, stated = _names(), names.split()
+    return "" if known.keys().isdisjoint(stated) else next(known[name] for name in stated if name in known)
 
 
 @cache

@@ -1,41 +1,25 @@
 """Cleaning in worker processes: a page that takes too long, or too much, costs itself and nothing else."""
 
-import multiprocessing
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from functools import partial
-from threading import Event, RLock, Thread
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from pebble import ProcessExpired, ProcessPool
-
 from cleaners.inputs.source import Refused, Source
 from cleaners.options import CleanOptions
+from cleaners.process import EndedError, NotReadyError, OverdueError, WorkerProcess
 from cleaners.profile import SiteProfile
-from cleaners.worker import (
-    OUT_OF_MEMORY,
-    OUT_OF_TIME,
-    Outcome,
-    Report,
-    Worker,
-    cpu_limit,
-    limit_process,
-    spare_collector,
-)
+from cleaners.worker import OUT_OF_MEMORY, OUT_OF_TIME, Outcome, Report, Setup
 
 AHEAD = 4  # pages a worker may be given before the first of them is back
 AHEAD_BYTES = 32_000_000
-TRIES = 3  # of a page whose pool broke before it was begun
+TRIES = 2  # of a page whose process was killed or crashed, which need not be its doing
 WATCH_SECONDS = 1.0
 PATIENCE = 12  # times a page's seconds that may pass on a busy machine before its processor time has
 BYTES_AS_LONG_AGAIN = 4_000_000  # of a page that may take twice the time; long reads are rare, and read to their end
-
-_workers: list[Worker] = []  # in a worker process: its one cleaner; in every other process empty
 
 
 class CleanPool:
@@ -68,23 +52,15 @@ class CleanPool:
         self.jobs = jobs
         self.seconds = seconds
         self.memory_mb = memory_mb
-        self._setup = (profiles, options, report)
-        self._lock = RLock()
-        self._over = Event()
-        self._pending: dict[Future[Outcome], tuple[Source, int]] = {}  # with the tries that are left
-        self._broken: list[ProcessPool] = []
-        self._pool = self._start()
-        Thread(target=self._watch, daemon=True).start()
-
-    def _start(self) -> ProcessPool:
-        # A fork shares what is imported already and runs no script a second time; macOS is not safe to fork
-        method = "fork" if sys.platform == "linux" else "spawn"
-        return ProcessPool(
-            max_workers=self.jobs,
-            initializer=_start_worker,
-            initargs=(self.memory_mb, *self._setup),
-            context=multiprocessing.get_context(method),
+        self._setup = Setup(
+            memory_mb=memory_mb, profiles=profiles, options=options or CleanOptions(), report=report or Report()
         )
+        self._waiting: SimpleQueue[tuple[Source, Future[Outcome]] | None] = SimpleQueue()
+        self._lock = Lock()
+        self._workers: list[WorkerProcess | None] = []  # None: it died, and the next page begins another
+        self._threads: list[Thread] = []  # one for each worker
+        self._closed = self._stopped = False
+        self._over = Event()
 
     def __enter__(self) -> Self:
         return self
@@ -92,84 +68,84 @@ class CleanPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        with self._lock:
+            self._closed = True
+        if kind is not None:
+            self._stopped = True
+            for worker in filter(None, self._workers):
+                worker.kill()
+        for _ in self._threads:
+            self._waiting.put(None)  # behind all pages
+        for thread in self._threads:
+            thread.join()
         self._over.set()
-        for pool in self._broken:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
 
     def submit(self, source: Source) -> "Future[Outcome]":
         """Hand a page to the next free worker; the future never raises, it holds the outcome.
 
-        Raises OSError where the system lets no process be started.
+        Raises OSError where the system lets no process be started, RuntimeError where the pool has ended.
         """
         outcome: Future[Outcome] = Future()
         with self._lock:
-            try:
-                if not self._pool.active:
-                    self._replace()
-                self._hand_over(source, outcome, TRIES)
-            except BrokenProcessPool as error:
-                del self._pending[outcome]
-                cause = error.__cause__ if isinstance(error.__cause__, OSError) else OSError()
-                raise OSError(cause.errno, f"no process can be started: {cause.strerror}") from error
+            if self._closed:
+                raise RuntimeError("the pool has ended")
+            if len(self._workers) < self.jobs:
+                self._hire()
+            self._waiting.put((source, outcome))
         return outcome
 
-    def _hand_over(self, source: Source, outcome: "Future[Outcome]", tries: int) -> None:
-        self._pending[outcome] = source, tries - 1
-        seconds = self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
-        running = self._pool.schedule(_clean_page, args=(source, seconds), timeout=seconds * PATIENCE)
-        running.add_done_callback(partial(self._settle, self._pool, outcome))
-
-    def _settle(self, pool: ProcessPool, outcome: "Future[Outcome]", running: "Future[Outcome]") -> None:
+    def _hire(self) -> None:
+        """One more worker, and the thread that gives it pages; the first one brings the watch."""
         try:
-            error = running.exception()
-        except CancelledError:
-            error = CancelledError()
-        with self._lock:
-            if pool is not self._pool or isinstance(error, BrokenProcessPool) or outcome not in self._pending:
-                return  # the page goes to another pool, or has gone there
-            source, _ = self._pending.pop(outcome)
-        if outcome.set_running_or_notify_cancel():
-            outcome.set_result(self._failed(source, self._why(error)) if error else running.result())
+            self._workers.append(WorkerProcess(self._setup))
+        except OSError as error:
+            raise OSError(error.errno, f"no process can be started: {error.strerror}") from error
+        self._threads.append(Thread(target=self._feed, args=(len(self._threads),), name="cleaner", daemon=True))
+        self._threads[-1].start()
+        if len(self._threads) == 1:
+            Thread(target=self._watch, daemon=True).start()
 
-    def _watch(self) -> None:
-        """A pool whose worker is killed between two pages breaks, forgets what it was given, and may tell nobody."""
-        while not self._over.wait(WATCH_SECONDS):
-            with self._lock, suppress(BrokenProcessPool):
-                if self._pending and not self._pool.active:
-                    self._replace()
+    def _feed(self, number: int) -> None:
+        while waiting := self._waiting.get():
+            source, outcome = waiting
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_result(self._cleaned(number, source))
+        if worker := self._workers[number]:
+            worker.end()
 
-    def _replace(self) -> None:
-        """Begin another pool, and give it what the broken one had."""
-        self._broken.append(self._pool)
-        self._pool = self._start()
-        for outcome, (source, tries) in list(self._pending.items()):
-            if tries:
-                self._hand_over(source, outcome, tries)
-            elif self._pending.pop(outcome) and outcome.set_running_or_notify_cancel():
-                outcome.set_result(self._failed(source, "the process that should clean it died again and again"))
-
-    @staticmethod
-    def _failed(source: Source, why: str) -> Outcome:
+    def _cleaned(self, number: int, source: Source) -> Outcome:
+        why, seconds = "", self.seconds * (1 + len(source.data) / BYTES_AS_LONG_AGAIN)
+        for _ in range(TRIES):
+            if self._stopped:
+                why = "stopped before it was cleaned"
+                break
+            try:
+                worker = self._workers[number] = self._workers[number] or WorkerProcess(self._setup)
+                return worker.clean(source, seconds, seconds * PATIENCE)
+            except OSError as error:
+                why = f"no process can be started: {error.strerror}"
+            except EndedError as error:
+                self._workers[number] = None
+                why = self._why(error, seconds * PATIENCE)
+                if isinstance(error, OverdueError) or error.code in (OUT_OF_TIME, OUT_OF_MEMORY):
+                    break
         return Outcome(name=source.name, place=source.place, error=why)
 
-    def _why(self, error: BaseException) -> str:
-        if isinstance(error, TimeoutError):
-            return f"took longer than {error.args[-1]:.3g} seconds"
-        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_TIME:
+    def _why(self, error: EndedError, patience: float) -> str:
+        if isinstance(error, OverdueError):
+            return f"took longer than {patience:.3g} seconds"
+        if error.code == OUT_OF_TIME:
             return f"took longer than {self.seconds:.3g} seconds of the processor"
-        if isinstance(error, CancelledError):
-            return "stopped before it was cleaned"
-        if isinstance(error, ProcessExpired) and error.exitcode == OUT_OF_MEMORY:
+        if error.code == OUT_OF_MEMORY:
             return f"needs more than {self.memory_mb:,} MB of memory"
-        if isinstance(error, ProcessExpired):
-            return f"the process that cleaned it died (exit code {error.exitcode})"
-        return f"could not be handed to a worker: {type(error).__name__}: {error}"
+        if isinstance(error, NotReadyError):
+            return "the process that should clean it died again and again"
+        return f"the process that cleaned it died (exit code {error.code})"
+
+    def _watch(self) -> None:
+        while not self._over.wait(WATCH_SECONDS):
+            for worker in filter(None, self._workers):
+                worker.check()
 
     def clean_all(self, sources: Iterable[Source | Refused]) -> Iterator[Outcome | Refused]:
         """The outcomes in the order of the input, in which refused inputs keep their place; few pages wait at once."""
@@ -185,16 +161,3 @@ class CleanPool:
             held += size
         for first, _ in waiting:
             yield first if isinstance(first, Refused) else first.result()
-
-
-def _start_worker(
-    memory_mb: int, profiles: Mapping[str, SiteProfile] | None, options: CleanOptions | None, report: Report | None
-) -> None:
-    limit_process(memory_mb)
-    _workers.append(Worker(profiles, options, report))
-    spare_collector()
-
-
-def _clean_page(source: Source, seconds: float) -> Outcome:
-    with cpu_limit(seconds):
-        return _workers[-1](source)

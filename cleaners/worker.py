@@ -9,7 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cleaners.article import Article
@@ -74,15 +75,23 @@ class Report:
     also: Callable[[Article], object] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a worker process is to know. memory_mb: that it may have beyond what it starts with."""
+
+    memory_mb: int
+    profiles: Mapping[str, SiteProfile] | None = None
+    options: CleanOptions = field(default_factory=CleanOptions)
+    report: Report = field(default_factory=Report)
+
+
 class Worker:
     """One process's cleaner, made once."""
 
-    def __init__(
-        self, profiles: Mapping[str, SiteProfile] | None, options: CleanOptions | None, report: Report | None
-    ) -> None:
-        self._options = options or CleanOptions()
-        self._report = report or Report()
-        self._cleaner = Cleaner(profiles, options=self._options)
+    def __init__(self, setup: Setup) -> None:
+        self._options = setup.options
+        self._report = setup.report
+        self._cleaner = Cleaner(setup.profiles, options=self._options)
         self._pages = 0
 
     def __call__(self, source: Source) -> Outcome:
@@ -123,6 +132,32 @@ class Worker:
         if source.kind == "text":
             return Page.from_text(decode(source.data, source.charset), url=source.url, options=self._options)
         return Page.parse(source.data, url=source.url, charset=source.charset, options=self._options)
+
+
+def serve(pipe: Connection, setup: Setup) -> None:
+    """Be a worker process: say that it is ready, then answer each page and its seconds, until None comes."""
+    _leave_signals_to_parent()
+    limit_process(setup.memory_mb)
+    clean = Worker(setup)
+    spare_collector()
+    try:
+        pipe.send(True)  # noqa: FBT003 - that it is ready
+        while page := pipe.recv():
+            source, seconds = page
+            with cpu_limit(seconds):
+                outcome = clean(source)
+            pipe.send(outcome)
+    except (EOFError, ConnectionError):
+        return
+    except MemoryError:  # with the page on its way in or out
+        os._exit(OUT_OF_MEMORY)
+
+
+def _leave_signals_to_parent() -> None:
+    """Ctrl-C is for the parent alone; a fork has its handlers, and would wake its event loop with every signal."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _lesson(page: Page, cleaned: Cleaned) -> ProfileBuilder:

@@ -44,7 +44,7 @@ class Trap(worker.Worker):
 
 @pytest.fixture
 def trapped(monkeypatch):
-    monkeypatch.setattr("cleaners.pool.Worker", Trap)
+    monkeypatch.setattr("cleaners.worker.Worker", Trap)
     monkeypatch.setattr("cleaners.pool.PATIENCE", 1)
     with CleanPool(2, seconds=6, memory_mb=500) as pool:
         yield pool
@@ -69,7 +69,7 @@ def test_outcomes_come_in_the_order_of_the_input(trapped):
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no clock of a process")
 def test_a_page_is_judged_by_the_clock_of_the_processor(monkeypatch):
-    monkeypatch.setattr("cleaners.pool.Worker", Trap)
+    monkeypatch.setattr("cleaners.worker.Worker", Trap)
     monkeypatch.setattr("cleaners.pool.PATIENCE", 100)
     with CleanPool(1, seconds=1) as pool:
         errors = [each.error for each in pool.clean_all([source("loop"), source("a")])]
@@ -111,9 +111,10 @@ def test_a_page_that_cannot_be_cleaned_says_why():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_worker_that_is_killed_between_pages_costs_none():
-    """Stopped before it takes the first page, so that what waits is more than a pipe holds."""
-    pages = [Source(name=str(number), data=f"<p>{number} {'x ' * 200_000}</p>".encode()) for number in range(4)]
+@pytest.mark.parametrize("words", [1, 200_000])  # less and more than a pipe holds
+def test_a_worker_that_is_killed_costs_none_of_the_pages_it_has_not_begun(words):
+    """Stopped before it takes the first page."""
+    pages = [Source(name=str(number), data=f"<p>{number} {'x ' * words}</p>".encode()) for number in range(4)]
     before = set(active_children())
     with CleanPool(1) as pool:
         pool.submit(Source(name="first", data=b"<p>Hello")).result()
@@ -127,11 +128,27 @@ def test_a_worker_that_is_killed_between_pages_costs_none():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_workers_that_cannot_start_end_in_reasons(monkeypatch):
-    monkeypatch.setattr("cleaners.pool._start_worker", lambda *_: os._exit(1))
-    monkeypatch.setattr("cleaners.pool.WATCH_SECONDS", 0.05)
+    monkeypatch.setattr("cleaners.worker.Worker", lambda *_: os._exit(1))
     with CleanPool(1) as pool:
         found = [pool.submit(Source(name=str(number), data=b"<p>Hello")).result(SECONDS) for number in range(2)]
     assert {each.error for each in found} == {"the process that should clean it died again and again"}
+
+
+def test_a_pool_that_is_left_by_an_exception_leaves_what_waits():
+    pool = CleanPool(1)
+    pool.submit(source("first")).result(SECONDS)
+    waiting = [pool.submit(source(str(number))) for number in range(200)]
+    pool.__exit__(LookupError, LookupError(), None)
+    assert "stopped before it was cleaned" in {outcome.result(0).error for outcome in waiting}
+    with pytest.raises(RuntimeError, match="ended"):
+        pool.submit(source("late"))
+
+
+def test_a_page_that_nobody_waits_for_any_more_is_left():
+    with CleanPool(1) as pool:
+        outcomes = [pool.submit(source(str(number))) for number in range(20)]
+        assert outcomes[-1].cancel()
+    assert [outcome.result(0).error for outcome in outcomes[:-1]] == [""] * 19
 
 
 def test_limits_that_let_no_page_through_are_refused():
@@ -168,7 +185,7 @@ def test_a_worker_hands_freed_memory_back_now_and_then(monkeypatch):
     hand_back, times = worker.hand_back, []
     monkeypatch.setattr(worker, "TRIMMED", 2)
     monkeypatch.setattr(worker, "hand_back", lambda: times.append(hand_back()))
-    clean = worker.Worker(None, None, None)
+    clean = worker.Worker(worker.Setup(memory_mb=1))
     pages = [clean(source(str(number))) for number in range(5)]
 
     assert len(times) == 2

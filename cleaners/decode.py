@@ -37,17 +37,22 @@ def decode(data: bytes, charset: str | None = None) -> str:
     WHATWG encoding standard, each believed only where the bytes fit it; then the letters decide. A few stray bytes in
     a UTF-8 page become U+FFFD and change nothing else.
     """
+    return with_utf8(data, charset)[0]
+
+
+def with_utf8(data: bytes, charset: str | None = None) -> tuple[str, bytes | None]:
+    """As `decode`, and the bytes again if they are that text in UTF-8, which then nobody has to make of it."""
     for mark, codec in BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace")
+            return data[len(mark) :].decode(codec, "replace"), None
     if wide := utf16_codec(data):
-        return data.decode(wide, "replace")
+        return data.decode(wide, "replace"), None
     if data.isascii() and (escaped := escaped_codec(data, charset)):
-        return data.decode(escaped, "replace")
+        return data.decode(escaped, "replace"), None
     try:
-        return data.decode()
+        return data.decode(), data
     except UnicodeDecodeError:
-        return _decode_legacy(data, charset)
+        return _decode_legacy(data, charset), None
 
 
 def utf16_codec(data: bytes) -> str | None:

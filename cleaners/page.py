@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.etree import Element, HTMLParser, LxmlError, _Element, fromstring
 
 from cleaners.blocks import Block, cut, cut_text
-from cleaners.decode import decode
+from cleaners.decode import with_utf8
 from cleaners.errors import NotHtmlError, TooLargeError
 from cleaners.options import CleanOptions
 from cleaners.taming import flatten, release, tame
@@ -39,10 +39,10 @@ class Page:
         Raises NotHtmlError where there is nothing to parse and TooLargeError over a limit of the options.
         """
         options = options or CleanOptions()
-        source = html if isinstance(html, str) else decode(html, charset)
+        source, data = (html, None) if isinstance(html, str) else with_utf8(html, charset)
         if len(source) > options.max_chars:
             raise TooLargeError(f"page of {len(source):,} characters, the limit is {options.max_chars:,}")
-        root, source = parse_html(source)
+        root, source = parse_html(source, data)
         blocks = cut(root, options.max_blocks)
         if len(blocks) == options.max_blocks:
             raise TooLargeError(f"page of {options.max_blocks:,} text blocks or more")
@@ -71,27 +71,34 @@ class Page:
         return iter(self.blocks)
 
 
-def parse_html(source: str) -> tuple[_Element, str]:
+def parse_html(source: str, data: bytes | None = None) -> tuple[_Element, str]:
     """The tree of an HTML document, and the source as it was parsed; without any element the tree is empty.
+
+    data: the source in UTF-8, where that is known.
 
     Raises NotHtmlError where the parser gives up.
     """
-    source = tame(source.replace("\x00", ""))
-    root, whole = _parse(source)
+    data = _utf8(source) if data is None else data
+    tamed = tame(source.replace("\x00", "") if b"\x00" in data else source)
+    root, whole = _parse(data if tamed is source else _utf8(tamed))
     if whole:
-        return root, source
-    source = flatten(source)
-    return _parse(source)[0], source
+        return root, tamed
+    flat = flatten(tamed)
+    return _parse(_utf8(flat))[0], flat
 
 
-def _parse(source: str) -> tuple[_Element, bool]:
+def _utf8(source: str) -> bytes:
+    return source.encode("utf-8", "replace")
+
+
+def _parse(data: bytes) -> tuple[_Element, bool]:
     """The tree, and whether it was not nested too deeply for libxml2; without `huge_tree` 256 tags would be.
 
     Plain lxml.etree, since lxml.html looks up a class in Python for each element that a walk meets.
     """
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = fromstring(data, parser=parser)
     except (ValueError, LxmlError) as error:
         raise NotHtmlError(f"cannot be parsed: {error}") from error
     if root is None:  # nothing in it but comments, a doctype, white space

@@ -34,6 +34,14 @@ def test_text_behind_the_end_of_the_document_is_read():
     assert texts("<p>One.</p></html>" * 3_000) == ["One."] * 3_000
 
 
+def test_bytes_are_tamed_as_text_is():
+    crowd = " ".join(f"a{number}=1" for number in range(5_000))
+    for html in ("<p>Ca\x00fé.</p>", f"<p {crowd}>Café.</p>", "<html/><p>Café.</p>", "\ufeff<p>Café.</p>"):
+        page = Page.parse(html.encode())
+        assert [block.text for block in page] == ["Café."]
+        assert page.source == Page.parse(html.removeprefix("\ufeff")).source
+
+
 def test_text_below_any_depth_comes_out():
     for depth in (100, 300, 3000, 30_000):
         html = f"<p>Before.</p>{'<div>' * depth}<p>Deep <b>down</b>.</p>{'</div>' * depth}<p>After.</p>"

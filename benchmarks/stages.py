@@ -27,9 +27,9 @@ from cleaners.options import CleanOptions
 from cleaners.page import Page, parse_html
 from cleaners.render import render
 from cleaners.steps import DEFAULT_STEPS
-from cleaners.steps.main_content import DOUBT
+from cleaners.steps.main_content import DOUBT, competent
 from cleaners.verdicts import Verdicts
-from cleaners.witness import ask_trafilatura, overwhelming, shares
+from cleaners.witness import ask_trafilatura, shares
 
 WARM_UP = 10
 STEPS = tuple((name, step) for name, step in DEFAULT_STEPS if name != "main_content")
@@ -84,7 +84,7 @@ def _judge(page: Page, context: Context, budget: Budget) -> None:
     opinion = budget.run("judge, features and wording included", lambda: judge.opinion(page, meta, context.stated_body))
     budget.run("- of it features", lambda: sheet(page, meta.title or "", meta.description or ""))
     budget.run("- of it wording", lambda: [judge.words.score(block.text) for block in page.blocks])
-    if opinion.doubt > DOUBT and not overwhelming(page):
+    if opinion.doubt > DOUBT and competent(page):
         said = budget.run("witness", lambda: ask_trafilatura(page))
         share = budget.run("witness's text laid over the blocks", lambda: shares(page.blocks, said))
         heard = np.array(share, dtype=np.float32)

@@ -15,31 +15,36 @@ LISTED = frozenset(("li", "td", "th", "dd"))  # an entry of a table of contents,
 def headline(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop blocks that are the title or the page's only h1, once or several times over; near it above the body."""
     titles = _titles(page, context)
-    title = WORD.findall((context.meta.title or "").casefold())
+    words = WORD.findall((context.meta.title or "").casefold())
     longest = max(map(len, titles), default=0) * 2 * MOST_REPEATS
     body = next((block.index for block in page.blocks if is_prose(block)), len(page.blocks))
     for block in verdicts.standing(page.blocks):
         if len(block.text) > longest or block.tag in LISTED:
             continue
-        folded = block.text.casefold()
-        line = squash(folded) if any(map(folded.__contains__, titles.values())) else ""
-        times = next(filter(None, (_times(line, each) for each in titles)), 0) if line else 0
+        times = _says(block.text, titles)
         if times:
             yield Finding(
                 block.index,
                 keep=False,
                 reason="repeats the headline" if times == 1 else "the headline, again and again",
             )
-        elif block.index < body and _near(WORD.findall(folded), title):
+        elif block.index < body and _near(WORD.findall(block.text.casefold()), words):
             yield Finding(block.index, keep=False, reason="nearly the headline")
 
 
-def _titles(page: Page, context: Context) -> dict[str, str]:
-    """The headline, as it is shared and as it is shown, squashed; and the first word of each."""
+def _titles(page: Page, context: Context) -> list[str]:
+    """The headline, as it is shared and as it is shown, squashed."""
     tops = {block.text for block in page.blocks if block.tag == "h1"}
-    found = (context.meta.title or "", tops.pop() if len(tops) == 1 else "")
-    words = [WORD.findall(line.casefold()) for line in found]
-    return {line: each[0] for each in words if len(line := "".join(each)) >= SHORTEST}
+    found = map(squash, (context.meta.title or "", tops.pop() if len(tops) == 1 else ""))
+    return [title for title in found if len(title) >= SHORTEST]
+
+
+def _says(text: str, titles: Sequence[str]) -> int:
+    """How often the text says one of the titles, and nothing else."""
+    opening = squash(text[:SHORTEST])[:SHORTEST]  # most texts are told by it
+    alike = [title for title in titles if title.startswith(opening)]
+    line = squash(text) if alike else ""
+    return next(filter(None, (_times(line, title) for title in alike)), 0)
 
 
 def _times(line: str, title: str) -> int:

@@ -42,9 +42,10 @@ def main_content(
         probabilities = _heard(page, judge, opinion)
     cut = cutoff(probabilities, opinion.sheet.size)
     why = reasons(opinion.sheet.names, opinion.sheet.table, opinion.wording)
-    for index, probability in enumerate(probabilities.tolist()):
-        if probability < cut and verdicts.kept(index):
-            yield Finding(index, keep=False, reason=f"{why[index]} ({probability:.0%} article text)")
+    likely = probabilities.tolist()
+    dropped = [at for at, probability in enumerate(likely) if probability < cut and verdicts.kept(at)]
+    told = (f"{why[at]} ({round(100 * likely[at])}% article text)" for at in dropped)
+    yield from map(Finding, dropped, [False] * len(dropped), told)
 
 
 def competent(page: Page) -> bool:

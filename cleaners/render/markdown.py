@@ -9,8 +9,9 @@ from cleaners.clean import Cleaned
 from cleaners.render.lines import unbroken
 from cleaners.render.parts import Part, article_of, parts_of
 
-SPECIAL = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])")
-LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+=](?=[\s=-])|\d{1,9}(?=[.)]\s)|:(?=\s))", re.MULTILINE)
+SPECIAL = re.compile(r"[\\`*_\[\]<>|~&](?:(?<!&)|(?=[#\w]))")  # one set of characters, which a search leaps to
+# up to the sign that would make it a list, a heading or the like
+LINE_START = re.compile(r"\s*(?:\d{1,9}(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+=](?:[\s=-]|$)|:(?:\s|$)))")
 HEAD = (
     "title",
     "url",
@@ -36,7 +37,13 @@ def markdown(result: Article | Cleaned) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", text))
+    return "\n".join(map(_escaped_line, text.split("\n")))
+
+
+def _escaped_line(line: str) -> str:
+    plain = SPECIAL.sub(r"\\\g<0>", line) if SPECIAL.search(line) else line
+    start = LINE_START.match(plain)
+    return f"{start[0]}\\{plain[start.end() :]}" if start else plain
 
 
 def one_line(text: str) -> str:

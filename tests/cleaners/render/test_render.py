@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -100,6 +101,12 @@ def test_markdown_shows_text_as_it_is(nasty):
     body = render(article, "md").partition("\n---\n\n")[2]
     shown = MarkdownIt("commonmark").enable("table").render(body)
     assert not {"a", "img", "script", "code", "em", "ul", "ol", "table", "blockquote", "hr", "h2"} & tags(shown)
+
+
+@pytest.mark.parametrize("line", ["1. no list", "2024. A year", "12)", "#", "-", "+", "a & b", "R&D"])
+def test_markdown_shows_the_signs_that_would_begin_something(line):
+    body = render(Article(text=line), "md").partition("\n---\n")[2]
+    assert MarkdownIt("commonmark").render(body) == f"<p>{escape(line)}</p>\n"
 
 
 def tags(html: str) -> set[str]:

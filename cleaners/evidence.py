@@ -11,7 +11,7 @@ FEWEST = 3  # articles; what only two share may be a quote, a correction or wire
 SAME = 0.6  # of the shorter one's text in common makes two pages one article
 NEVER, ALWAYS = 0.05, 0.9  # shares of kept blocks under a path
 BLOCKS = 8  # under a path, before its share says anything
-JUDGED = frozenset(("main_content", ""))  # verdicts about the place; the other steps speak about the words
+JUDGED = frozenset(("main_content", "end_markers", ""))  # verdicts about the place; other steps speak about the words
 
 
 def articles(digests: Sequence[Digest]) -> list[list[Digest]]:
@@ -49,6 +49,17 @@ class _Tally:
             self.inside.add(article)
         self.blocks += 1
         self.kept += kept
+
+    def sort(self) -> str:
+        """Whether "chrome" or "body" stands there, both ("mixed"), or "" where too few articles have anything there."""
+        if len(self.articles) < FEWEST:
+            return ""
+        share = self.kept / self.blocks if self.blocks >= BLOCKS else 0.5
+        return "chrome" if share <= NEVER else "body" if share >= ALWAYS else "mixed"
+
+    def chance(self) -> int:
+        """How likely the next block is text, in percent, by Laplace's rule of succession."""
+        return round(100 * (self.kept + 1) / (self.blocks + 2))
 
 
 _Tallies = dict[tuple[str, str], _Tally]
@@ -113,20 +124,16 @@ class Evidence:
             lines=_texts(self._lines, _everywhere),
             edges=_texts(self._lines, lambda place, tally: not _everywhere(place, tally)),
             shapes=_texts(self._shapes, lambda place, tally: _mostly_dropped(place, tally) or _leads_elsewhere(tally)),
-            chrome_paths=self._places(lambda share: share <= NEVER),
-            body_paths=self._places(lambda share: share >= ALWAYS),
+            chrome_paths=self._places("chrome", lambda tally: len(tally.articles)),
+            body_paths=self._places("body", lambda tally: len(tally.articles)),
+            mixed_paths=self._places("mixed", _Tally.chance),
             standfirst=self._role("standfirst"),
             byline=self._role("byline"),
             date=self._role("dateline"),
         )
 
-    def _places(self, fits: Callable[[float], bool]) -> Mapping[str, int]:
-        found = {
-            path: len(tally.articles)
-            for path, tally in self._paths.items()
-            if len(tally.articles) >= FEWEST and tally.blocks >= BLOCKS and fits(tally.kept / tally.blocks)
-        }
-        return _by_count(found)
+    def _places(self, sort: str, value: Callable[[_Tally], int]) -> Mapping[str, int]:
+        return _by_count({path: value(tally) for path, tally in self._paths.items() if tally.sort() == sort})
 
     def _role(self, role: str) -> str:
         places = self._roles.get(role, {})

@@ -1,7 +1,7 @@
 """Where a block stands and what it says, in words that two pages of one site have in common."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 
@@ -52,7 +52,21 @@ def spot(block: Block) -> str:
 
     One list holds points of the text, the next one, of the same make, links to other articles.
     """
-    return path(block.box) + (LINK if leads_elsewhere(block) else "") if block.box else ""
+    return next(spots([block]))
+
+
+def spots(blocks: Iterable[Block]) -> Iterator[str]:
+    """The spot of each block; a path that several elements of one parent have is put together once."""
+    paths: dict[tuple[Box | None, str, str], str] = {}
+    for block in blocks:
+        box = block.box
+        if box is None:
+            yield ""
+            continue
+        make = box.parent, box.tag, box.style
+        if make not in paths:
+            paths[make] = path(box)
+        yield paths[make] + LINK if leads_elsewhere(block) else paths[make]
 
 
 def place(box: Box | None) -> str:

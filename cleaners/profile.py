@@ -10,7 +10,7 @@ from cleaners.errors import CleanError
 
 FORMAT = 1
 TEXTS = ("lines", "edges", "shapes")
-PATHS = ("chrome_paths", "body_paths")
+PATHS = ("chrome_paths", "body_paths", "mixed_paths")
 
 Recurring = Mapping[str, Mapping[str, int]]  # articles by text by element
 
@@ -26,6 +26,7 @@ class SiteProfile:
     lines: texts that recur word for word, by element ("" on pages without markup). edges: the same, of texts that are
     chrome only above and below the article. shapes: texts that recur but for numbers, dates and names.
     chrome_paths, body_paths: element paths under which nothing, or everything, is article text.
+    mixed_paths: those under which only some of it is, with the chance in percent that another block there is, too.
     standfirst, byline, date: element paths where these stand; "" where unknown.
     """
 
@@ -36,6 +37,7 @@ class SiteProfile:
     shapes: Recurring = field(default_factory=dict)
     chrome_paths: Mapping[str, int] = field(default_factory=dict)
     body_paths: Mapping[str, int] = field(default_factory=dict)
+    mixed_paths: Mapping[str, int] = field(default_factory=dict)
     standfirst: str = ""
     byline: str = ""
     date: str = ""
@@ -44,7 +46,7 @@ class SiteProfile:
         """How many things were learned."""
         texts = sum(len(found) for name in TEXTS for found in getattr(self, name).values())
         places = (self.standfirst, self.byline, self.date)
-        return texts + len(self.chrome_paths) + len(self.body_paths) + sum(map(bool, places))
+        return texts + sum(len(getattr(self, name)) for name in PATHS) + sum(map(bool, places))
 
     def as_json(self) -> str:
         """A JSON object of readable lines; what was seen most often comes first."""

@@ -11,10 +11,11 @@ from cleaners.steps.end_markers import end_markers
 from cleaners.steps.entry_times import entry_times
 from cleaners.steps.front_matter import front_matter
 from cleaners.steps.headline import headline
+from cleaners.steps.known_site import known_site
 from cleaners.steps.main_content import main_content
 from cleaners.steps.no_article import no_article
 from cleaners.steps.prompts import prompts
-from cleaners.steps.site_chrome import known_site, site_chrome
+from cleaners.steps.site_chrome import site_chrome
 from cleaners.steps.widgets import widgets
 from cleaners.verdicts import Finding, Verdicts
 

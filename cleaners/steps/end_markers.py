@@ -27,7 +27,9 @@ def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fi
     markers, known = phrases("end"), context.profile is not None
     lines = [block for block in page.blocks if verdicts.kept(block.index) or (known and _recurs(verdicts, block.index))]
     sorts = [markers.sort(block.text) for block in lines]
-    end = _end([block if verdicts.kept(block.index) else None for block in lines], sorts, flat=page.root is None)
+    standing = [block if verdicts.kept(block.index) else None for block in lines]
+    known = all(verdicts.trail(block.index) for block in page.blocks)  # what stands is where the site has its text
+    end = _end(standing, sorts, flat=page.root is None, known=known)
     for at, (block, sort) in enumerate(zip(lines, sorts, strict=True)):
         if not verdicts.kept(block.index):
             continue
@@ -42,11 +44,12 @@ def _recurs(verdicts: Verdicts, index: int) -> bool:
     return verdicts.trail(index)[-1].step in SITE
 
 
-def _end(lines: list[Block | None], sorts: list[str], *, flat: bool) -> int:
+def _end(lines: list[Block | None], sorts: list[str], *, flat: bool, known: bool) -> int:
     """The place of the marker that ends the article; past the last line where there is none.
 
-    Comments may be longer than the article; behind any other marker there must be no running text, or, on a page
-    without markup, which cannot tell a teaser by its link, nothing but lines each with a short text.
+    Comments may be longer than the article, but not where each block is known; behind any other marker there must be
+    no running text, or, on a page without markup, which cannot tell a teaser by its link, nothing but lines each with
+    a short text.
     """
     prose = [len(block.text) if block is not None and is_prose(block) else 0 for block in lines]
     before, behind = 0, sum(prose)
@@ -54,7 +57,7 @@ def _end(lines: list[Block | None], sorts: list[str], *, flat: bool) -> int:
         before, behind = before + prose[at], behind - prose[at]
         if not sort or sort in PASSING or not before:
             continue
-        if not behind or (sort == "comments" and before > ARTICLE):
+        if not behind or (sort == "comments" and before > ARTICLE and not known):
             return at
         if flat and 2 * behind < before and _teasers(prose[at + 1 :]):
             return at

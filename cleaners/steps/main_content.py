@@ -10,10 +10,10 @@ from cleaners.judge.features import Floats
 from cleaners.judge.judge import Judge, Opinion, judge_for
 from cleaners.judge.reasons import reasons
 from cleaners.page import Page
-from cleaners.places import spot
+from cleaners.places import spots
 from cleaners.profile import SiteProfile
+from cleaners.steps.known_site import KNOWN
 from cleaners.steps.no_article import LD_ARTICLE, is_bare
-from cleaners.steps.site_chrome import KNOWN
 from cleaners.verdicts import Finding, Verdicts
 from cleaners.witness import ask_trafilatura, overwhelming, shares
 
@@ -58,7 +58,7 @@ def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile | None) -> bool:
     if profile is None or profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)
-    usual = sum(len(block.text) for block in left if spot(block) in profile.body_paths)
+    usual = sum(len(each.text) for each, spot in zip(left, spots(left), strict=True) if spot in profile.body_paths)
     return usual > MOSTLY * sum(len(block.text) for block in left)
 
 

@@ -12,7 +12,8 @@ LONGEST_KEY = 200  # characters of a text that is remembered whole; of a longer 
 LEVELS = 8  # of elements in a path, from the block upwards
 LONG = 40  # characters of a line that pages do not share by chance
 LINKED = 0.3  # of a line's characters are the link of "Read our full review of …"
-LINK = " > a"
+BELOW = " > "
+LINK = f"{BELOW}a"
 REACH = 2  # lines before the first own line: the lead, which other pages may have copied
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _CLASS = re.compile(r"[a-z][a-z_-]{2,}")
@@ -37,14 +38,14 @@ def text_key(text: str) -> str:
     return f"{text[: LONGEST_KEY - 20]}… {blake2b(text.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
-def path(box: Box | None) -> str:
+def path(box: Box | None, levels: int = LEVELS) -> str:
     """The element and those around it, outermost first, by tag and class names without numbers in them."""
     steps: list[str] = []
-    while box is not None and len(steps) < LEVELS:
+    while box is not None and len(steps) < levels:
         steps.append(_step(box.tag, box.style))
         box = box.parent
     steps.reverse()
-    return " > ".join(steps)
+    return BELOW.join(steps)
 
 
 def spot(block: Block) -> str:
@@ -56,17 +57,19 @@ def spot(block: Block) -> str:
 
 
 def spots(blocks: Iterable[Block]) -> Iterator[str]:
-    """The spot of each block; a path that several elements of one parent have is put together once."""
-    paths: dict[tuple[Box | None, str, str], str] = {}
+    """The spot of each block; what is around it is put together once for all blocks that it is around."""
+    around: dict[Box, str] = {}
     for block in blocks:
         box = block.box
         if box is None:
             yield ""
             continue
-        make = box.parent, box.tag, box.style
-        if make not in paths:
-            paths[make] = path(box)
-        yield paths[make] + LINK if leads_elsewhere(block) else paths[make]
+        step, parent = _step(box.tag, box.style), box.parent
+        if parent is not None:
+            if parent not in around:
+                around[parent] = path(parent, LEVELS - 1) + BELOW
+            step = around[parent] + step
+        yield step + LINK if leads_elsewhere(block) else step
 
 
 def place(box: Box | None) -> str:
@@ -74,7 +77,9 @@ def place(box: Box | None) -> str:
 
     No class names: on many sites these change with every release, the texts do not.
     """
-    return " > ".join(each.tag for each in (box.parent if box else None, box) if each is not None)
+    if box is None:
+        return ""
+    return box.tag if box.parent is None else box.parent.tag + BELOW + box.tag
 
 
 @lru_cache(maxsize=4_096)
@@ -88,25 +93,26 @@ def shape(text: str) -> str:
     if len(text) > LONGEST_KEY:
         return ""
     out: list[str] = []
-    for mark, token in _marks(text):
+    for at, token in enumerate(_TOKEN.findall(text)):
+        mark = _mark(token, first=not at)
         if not (out and mark and (out[-1] == mark or (out[-1], mark) == ("N", "0"))):  # "Model 7 Pro" is one name
             out.append(mark or token)
     literal = sum(token not in {"N", "D", "0"} and token[0].isalpha() for token in out)
     return " ".join(out) if literal >= 2 and any(token in {"N", "D", "0"} for token in out) else ""
 
 
-def _marks(text: str) -> Iterator[tuple[str, str]]:
-    days = calendar()
-    for at, token in enumerate(_TOKEN.findall(text)):
-        first = token[0]
-        if first.isdigit():
-            yield "0", token
-        elif token.casefold() in days:
-            yield "D", token
-        elif at and first.isupper():
-            yield "N", token
-        else:
-            yield "", token
+def opening(text: str) -> str:
+    """What the text's shape begins with, if it has one: a look that costs little."""
+    found = _TOKEN.search(text)
+    return (_mark(found[0], first=True) or found[0]) if found else ""
+
+
+def _mark(token: str, *, first: bool) -> str:
+    if token[0].isdigit():
+        return "0"
+    if token.casefold() in calendar():
+        return "D"
+    return "N" if token[0].isupper() and not first else ""
 
 
 @cache

@@ -1,11 +1,11 @@
 """What a site's profile knows of each block of a page: whether its text recurs, and what else stood there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaners.blocks import Block
 from cleaners.lines import LONGEST_BYLINE, is_prose
-from cleaners.places import leads_elsewhere, place, shape, spots, text_key
+from cleaners.places import leads_elsewhere, opening, place, shape, spots, text_key
 from cleaners.profile import SiteProfile
 
 OWN = "stands where this site has its text"
@@ -26,15 +26,32 @@ class Sighting(NamedTuple):
 
 def sightings(profile: SiteProfile, blocks: Sequence[Block]) -> Iterator[Sighting]:
     """Each block as the profile knows it."""
+    places: dict[str, _Place] = {}
     for block, where in zip(blocks, spots(blocks), strict=True):
-        around, key = place(block.box), text_key(block.text)
-        times = profile.lines.get(around, {}).get(key, 0)
-        everywhere = times > 0
-        if not times:
-            times = profile.edges.get(around, {}).get(key, 0)
-        if not times and around in profile.shapes:
-            times = profile.shapes[around].get(shape(block.text), 0)
-        yield Sighting(block, where, times, everywhere or (times > 0 and leads_elsewhere(block)))
+        name = place(block.box)
+        here = places.get(name) or places.setdefault(name, _Place(profile, name))
+        key = text_key(block.text)
+        if times := here.lines.get(key, 0):
+            yield Sighting(block, where, times, everywhere=True)
+        else:
+            times = here.edges.get(key, 0) or here.alike(block.text)
+            yield Sighting(block, where, times, times > 0 and leads_elsewhere(block))
+
+
+class _Place:
+    """What recurs in elements of one kind."""
+
+    __slots__ = ("edges", "lines", "openings", "shapes")
+
+    def __init__(self, profile: SiteProfile, name: str) -> None:
+        self.lines: Mapping[str, int] = profile.lines.get(name, {})
+        self.edges: Mapping[str, int] = profile.edges.get(name, {})
+        self.shapes: Mapping[str, int] = profile.shapes.get(name, {})
+        self.openings = {known.partition(" ")[0] for known in self.shapes}
+
+    def alike(self, text: str) -> int:
+        """On how many articles a text of this shape was seen."""
+        return self.shapes.get(shape(text), 0) if self.openings and opening(text) in self.openings else 0
 
 
 def recurs(profile: SiteProfile, times: int) -> str:

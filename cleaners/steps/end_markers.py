@@ -24,11 +24,12 @@ PASSING = frozenset(("topics", "author"))  # may stand above the text as well: t
 
 def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop marker lines, and all that stands behind the first one with enough text before it and none behind."""
-    markers, known = phrases("end"), context.profile is not None
-    lines = [block for block in page.blocks if verdicts.kept(block.index) or (known and _recurs(verdicts, block.index))]
+    markers, learned = phrases("end"), context.profile is not None
+    known = learned and all(verdicts.trail(block.index) for block in page.blocks)  # the site has its text where it is
+    marking = learned and not known
+    lines = [each for each in page.blocks if verdicts.kept(each.index) or (marking and _recurs(verdicts, each.index))]
     sorts = [markers.sort(block.text) for block in lines]
     standing = [block if verdicts.kept(block.index) else None for block in lines]
-    known = all(verdicts.trail(block.index) for block in page.blocks)  # what stands is where the site has its text
     end = _end(standing, sorts, flat=page.root is None, known=known)
     for at, (block, sort) in enumerate(zip(lines, sorts, strict=True)):
         if not verdicts.kept(block.index):

@@ -58,7 +58,8 @@ def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile | None) -> bool:
     if profile is None or profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)
-    usual = sum(len(each.text) for each, spot in zip(left, spots(left), strict=True) if spot in profile.body_paths)
+    seen = profile.body_paths.keys() | profile.mixed_paths.keys()
+    usual = sum(len(block.text) for block, spot in zip(left, spots(left), strict=True) if spot in seen)
     return usual > MOSTLY * sum(len(block.text) for block in left)
 
 

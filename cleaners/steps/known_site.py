@@ -11,7 +11,9 @@ from cleaners.verdicts import Finding, Verdicts
 
 KNOWN = 10  # articles of a site; fewer may not show what else it has
 EVEN = 0.5
-MOST_DOUBT = 0.01  # of the text that would stay, as much is expected to be wrong; above it the judge is asked
+MOST_DOUBT = (
+    0.015  # of the text that would stay, half the judge's own doubt about most pages; above it the judge is asked
+)
 
 
 def known_site(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def competent(page: Page) -> bool:
 
 
 def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile | None) -> bool:
-    """Whether most of what is not chrome stands where a well-known site has its text: nobody else knows more."""
+    """Whether most of what is not chrome stands where a well-known site has text, or at times has: none knows more."""
     if profile is None or profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)

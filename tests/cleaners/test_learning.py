@@ -2,10 +2,12 @@
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 
 from cleaners import Cleaner, Page, ProfileBuilder, SiteProfile, learn
+from cleaners.digest import Digest, Line
 from cleaners.places import path, shape, spot
 from cleaners.profile import ProfileError
 
@@ -142,6 +144,45 @@ def test_flattened_pages_without_address_teach_as_well():
     assert "Menu of the valley" not in text
     assert BIO not in text
     assert all(paragraph in text for paragraph in story(3))
+
+
+def learned(*lines: tuple[str, bool, str]) -> SiteProfile:
+    """From three articles with four lines each of these paths, kept or not, by these steps."""
+
+    def remembered(number: int) -> Digest:
+        texts = enumerate(lines * 4)
+        return Digest(
+            str(number),
+            tuple(
+                Line(text=f"{at} of {number}", place="", path=path, kept=kept, prose=False, step=step)
+                for at, (path, kept, step) in texts
+            ),
+        )
+
+    builder = ProfileBuilder("valley.example")
+    builder.remember(map(remembered, range(3)))
+    profile = builder.build()
+    assert profile is not None
+    return profile
+
+
+def test_a_place_with_text_and_other_things_is_remembered_with_the_chance_of_text():
+    dropped = ("li", False, "main_content")
+    profile = learned(("li", True, ""), ("li", True, ""), dropped, ("p", True, ""), ("td", False, "main_content"))
+
+    assert profile.mixed_paths == {"li": 66}  # 24 of 36 were text, by Laplace's rule 25 of 38
+    assert (profile.body_paths, profile.chrome_paths) == ({"p": 3}, {"td": 3})
+
+
+def test_what_stood_behind_the_end_of_articles_stood_where_the_text_does_not_always():
+    assert learned(("p", True, ""), ("p", False, "end_markers")).mixed_paths == {"p": 50}
+
+
+def test_a_profile_without_mixed_places_is_read_as_it_was_before_they_were_learned():
+    profile = learn(page(number) for number in range(5))["valley.example"]
+    older = {key: value for key, value in json.loads(profile.as_json()).items() if key != "mixed_paths"}
+
+    assert SiteProfile.from_json(json.dumps(older)) == replace(profile, mixed_paths={})
 
 
 def test_a_profile_survives_its_file(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from cleaners import Cleaner, Page, SiteProfile
 from cleaners.places import path
 from cleaners.steps import DEFAULT_STEPS
-from cleaners.steps.main_content import KNOWN, main_content
+from cleaners.steps.known_site import KNOWN
+from cleaners.steps.main_content import main_content
 
 SENTENCE = "The council voted on Tuesday to keep the ferry running through the winter, whatever it costs. "
 STORY = f"<article class=story>{f'<p>{SENTENCE * 2}</p>' * 5}</article>"
@@ -44,6 +45,7 @@ def test_a_page_that_does_not_call_itself_an_article_is_not(asked):
 
 def test_a_page_like_others_of_a_known_site_is_not(asked):
     clean(SiteProfile(host="a.test", pages=KNOWN, body_paths=PATHS))
+    clean(SiteProfile(host="a.test", pages=KNOWN, mixed_paths=PATHS))
     assert asked == []
 
 

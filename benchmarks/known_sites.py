@@ -1,13 +1,14 @@
 """What a learned profile saves: CPU time and text F1 on sites that are known, beside trafilatura in the same run.
 
     python benchmarks/known_sites.py                  every 8th page
-    python benchmarks/known_sites.py --sample 4 --folds DIR
+    python benchmarks/known_sites.py --first 3 --folds DIR    every 8th page from the fourth on
 
 The development pages hold three or four pages of a host at most. So each page becomes a site: its siblings keep its
 markup, its menus and its short lines, and have other sentences wherever a line of the page says more than a menu does,
 in the article as in teasers, comments and advertising. A profile is learned from twelve siblings, as their host's. Then
 three pages that it was not learned from are cleaned with it, one after another as in a crawl: two more siblings, which
-count for the time, and the page itself, whose gold text tells the F1.
+count for the time, and the page itself, whose gold text tells the F1. "Alone" is the share of all three that were
+decided without the judge.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from lxml import etree
 from quality import fold_steps
 
 from cleaners.blocks import INLINE
-from cleaners.clean import Cleaner
+from cleaners.clean import Cleaned, Cleaner
 from cleaners.learning import learn
 from cleaners.page import Page, parse_html
 from cleaners.profile import SiteProfile
@@ -96,10 +97,20 @@ class Row:
     def __init__(self) -> None:
         self.spent: list[float] = []
         self.f1: list[float] = []
+        self.alone: list[bool] = []
 
     def line(self, name: str, base: float) -> str:
         """A row of the table."""
-        return f"| {name} | {1000 * mean(self.spent):.1f} | {mean(self.spent) / base:.2f} | {mean(self.f1):.4f} |"
+        spent, alone = mean(self.spent), f"{mean(self.alone):.0%}" if self.alone else ""
+        return f"| {name} | {1000 * spent:.1f} | {spent / base:.2f} | {mean(self.f1):.4f} | {alone} |"
+
+    def note(self, cleaned: Any) -> str:
+        """The text of a cleaned page; keeps whether the judge was asked about it."""
+        if not isinstance(cleaned, Cleaned):
+            return getattr(cleaned, "text", None) or ""
+        trails = (each.trail for each in (*cleaned.kept, *cleaned.removed))
+        self.alone.append(not any(found.step == "main_content" for trail in trails for found in trail))
+        return cleaned.article.text
 
 
 def ways(profiles: dict[str, SiteProfile], steps: Steps, url: str) -> dict[str, Callable[[bytes], Any]]:
@@ -107,7 +118,7 @@ def ways(profiles: dict[str, SiteProfile], steps: Steps, url: str) -> dict[str, 
     from trafilatura import bare_extraction
 
     def ours(html: bytes, known: dict[str, SiteProfile]) -> Any:
-        return Cleaner(known, steps=steps)(Page.parse(html, url=url)).article
+        return Cleaner(known, steps=steps)(Page.parse(html, url=url))
 
     return {
         "trafilatura": partial(bare_extraction, url=url, include_comments=False, with_metadata=True),
@@ -128,12 +139,13 @@ def run(golds: list[Any], writer: Writer, folds: Path | None) -> Iterator[str]:
             row = rows.setdefault(name, Row())
             for html in timed:
                 start = time.process_time()
-                way(html)
+                found = way(html)
                 row.spent.append(time.process_time() - start)
-            row.f1.append(score.uniform_page([gold.text], getattr(way(gold.html), "text", None) or "")["f1"])
+                row.note(found)
+            row.f1.append(score.uniform_page([gold.text], row.note(way(gold.html)))["f1"])
             if number < WARM_UP:
                 row.spent.clear()
-    yield f"{len(golds)} sites\n\n| | CPU ms a page | ratio | F1 of the real page |\n|---|--:|--:|--:|"
+    yield f"{len(golds)} sites\n\n| | CPU ms a page | ratio | F1 of the real page | alone |\n|---|--:|--:|--:|--:|"
     base = mean(rows["trafilatura"].spent)
     yield from (row.line(name, base) for name, row in rows.items())
 
@@ -142,13 +154,14 @@ def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=8)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--folds", type=Path, help="judges that train_judge.py --folds wrote")
     parser.add_argument("--sets", nargs="+", default=["fundus", "wcxb"])
     args = parser.parse_args()
     pages = module("pages")
     golds = list(chain.from_iterable(pages.load(name) for name in args.sets))
     golds = [gold for gold in golds if gold.text]
-    sys.stdout.writelines(f"{line}\n" for line in run(golds[:: args.sample], Writer(golds), args.folds))
+    sys.stdout.writelines(f"{line}\n" for line in run(golds[args.first :: args.sample], Writer(golds), args.folds))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Lines that ask the reader to do something: subscribe, follow, share, read something else."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from cleaners.context import Context
 from cleaners.page import Page
@@ -27,16 +28,20 @@ def prompts(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
     """Drop lines that are a stock prompt in any of the languages of `cleaners/data/phrases`."""
     del context
     known = phrases("prompts")
-    controls = words("prompts", "share") | words("prompts", "platform")
     for block in verdicts.standing(page.blocks):
         sort = known.sort(block.text) if block.tag not in CELLS else ""
-        if not sort and len(block.text) <= LONGEST_ROW and _row(block.text, controls):
+        if not sort and len(block.text) <= LONGEST_ROW and _row(block.text):
             sort = "share"
         if sort and (sort != "platform" or page.root is None or block.link_chars):
             yield Finding(block.index, keep=False, reason=REASONS.get(sort, sort))
 
 
-def _row(text: str, controls: frozenset[str]) -> bool:
+def _row(text: str) -> bool:
     """Whether a line is two share buttons or more: "Share Tweet Email"."""
     tokens = text.lower().split()
-    return len(tokens) > 1 and controls.issuperset(tokens)
+    return len(tokens) > 1 and _controls().issuperset(tokens)
+
+
+@cache
+def _controls() -> frozenset[str]:
+    return words("prompts", "share") | words("prompts", "platform")

@@ -1,6 +1,6 @@
 """Parts of a page that its own markup names: comments, share bars, consent banners, newsletter forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from cleaners.blocks import HEADINGS, Block, Box
@@ -29,11 +29,9 @@ def widgets(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
     del context
     if page.root is None:
         return
-    sorts = _Sorts()
     found: dict[str, list[Block]] = {}
     prose, inside = 0, dict.fromkeys(REASONS, 0)
-    for block in page.blocks:
-        sort = sorts.of(block.box)
+    for block, sort in zip(page.blocks, _sorts(page.blocks), strict=True):
         size = len(block.text) if is_prose(block) else 0
         prose += size
         if sort:
@@ -47,28 +45,19 @@ def widgets(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Findin
                     yield Finding(block.index, keep=False, reason=REASONS[sort])
 
 
-class _Sorts:
-    """The sort of widget that each box lies in; every box is looked at once."""
-
-    def __init__(self) -> None:
-        self._known: dict[Box | None, str] = {None: ""}
-
-    def of(self, box: Box | None) -> str:
-        """The sort of the outermost known element around the box; empty where there is none."""
-        known = self._known
-        path: list[Box] = []
+def _sorts(blocks: Sequence[Block]) -> Iterator[str]:
+    """The sort of the outermost known element around each block, empty where there is none; boxes are read once."""
+    known: dict[Box | None, str] = {None: ""}
+    for block in blocks:
+        box, path = block.box, []
         while box is not None and box not in known:
             path.append(box)
             box = box.parent
         sort = known[box]
         while path:
             box = path.pop()
-            known[box] = sort = sort or _named(box)
-        return sort
-
-
-def _named(box: Box) -> str:
-    return "" if not box.names or box.tag in NO_PART else _sort(box.names)
+            known[box] = sort = sort or ("" if not box.names or box.tag in NO_PART else _sort(box.names))
+        yield sort
 
 
 @lru_cache(maxsize=4_096)

@@ -7,7 +7,7 @@ from cleaners.blocks import HEADINGS
 from cleaners.clean import Cleaned
 from cleaners.lines import is_prose
 from cleaners.page import Page
-from cleaners.places import LONG, leads_elsewhere, place, spot, text_key
+from cleaners.places import LONG, Spots, leads_elsewhere, place, text_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ class Digest:
 def digest(page: Page, cleaned: Cleaned) -> Digest:
     """What is remembered of a cleaned page."""
     judged = [(each, True) for each in cleaned.kept] + [(each, False) for each in cleaned.removed]
+    spots = Spots()
     lines = (
         Line(
             text_key(each.block.text),
             place(each.block.box),
-            spot(each.block),
+            spots.of(each.block),
             kept,
             is_prose(each.block),
             each.step,

@@ -11,7 +11,7 @@ FEWEST = 3  # articles; what only two share may be a quote, a correction or wire
 SAME = 0.6  # of the shorter one's text in common makes two pages one article
 NEVER, ALWAYS = 0.05, 0.9  # shares of kept blocks under a path
 BLOCKS = 8  # under a path, before its share says anything
-JUDGED = frozenset(("main_content", "end_markers", ""))  # verdicts about the place; other steps speak about the words
+JUDGED = frozenset(("widgets", "main_content", "end_markers", ""))  # of the place; the others speak of the words
 
 
 def articles(digests: Sequence[Digest]) -> list[list[Digest]]:

@@ -1,7 +1,7 @@
 """Where a block stands and what it says, in words that two pages of one site have in common."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 
@@ -48,28 +48,27 @@ def path(box: Box | None, levels: int = LEVELS) -> str:
     return BELOW.join(steps)
 
 
-def spot(block: Block) -> str:
-    """The path of a block, with " > a" behind it where the line leads elsewhere; "" on a page without markup.
+class Spots:
+    """The spots of a page's blocks; what is around a block is put together once for all that it is around."""
 
-    One list holds points of the text, the next one, of the same make, links to other articles.
-    """
-    return next(spots([block]))
+    def __init__(self) -> None:
+        self._around: dict[Box, str] = {}
 
+    def of(self, block: Block) -> str:
+        """The path of a block, with " > a" behind it where the line leads elsewhere; "" on a page without markup.
 
-def spots(blocks: Iterable[Block]) -> Iterator[str]:
-    """The spot of each block; what is around it is put together once for all blocks that it is around."""
-    around: dict[Box, str] = {}
-    for block in blocks:
+        One list holds points of the text, the next one, of the same make, links to other articles.
+        """
         box = block.box
         if box is None:
-            yield ""
-            continue
+            return ""
         step, parent = _step(box.tag, box.style), box.parent
         if parent is not None:
-            if parent not in around:
-                around[parent] = path(parent, LEVELS - 1) + BELOW
-            step = around[parent] + step
-        yield step + LINK if leads_elsewhere(block) else step
+            around = self._around.get(parent)
+            if around is None:
+                around = self._around[parent] = path(parent, LEVELS - 1) + BELOW
+            step = around + step
+        return step + LINK if leads_elsewhere(block) else step
 
 
 def place(box: Box | None) -> str:

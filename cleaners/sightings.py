@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cleaners.blocks import Block
 from cleaners.lines import LONGEST_BYLINE, is_prose
-from cleaners.places import leads_elsewhere, opening, place, shape, spots, text_key
+from cleaners.places import Spots, leads_elsewhere, opening, place, shape, text_key
 from cleaners.profile import SiteProfile
 
 OWN = "stands where this site has its text"
@@ -15,7 +15,7 @@ UNSEEN = 50  # percent; where nothing stood before, a block is as likely text as
 class Sighting(NamedTuple):
     """A block, its spot, and on how many articles its text was seen at such a place; 0 where it does not recur.
 
-    everywhere: whether it recurs and is chrome between paragraphs as well.
+    everywhere: whether it recurs and is chrome between paragraphs as well; its spot is not looked up then.
     """
 
     block: Block
@@ -27,15 +27,16 @@ class Sighting(NamedTuple):
 def sightings(profile: SiteProfile, blocks: Sequence[Block]) -> Iterator[Sighting]:
     """Each block as the profile knows it."""
     places: dict[str, _Place] = {}
-    for block, where in zip(blocks, spots(blocks), strict=True):
-        name = place(block.box)
+    spots = Spots()
+    for block in blocks:
+        name, key = place(block.box), text_key(block.text)
         here = places.get(name) or places.setdefault(name, _Place(profile, name))
-        key = text_key(block.text)
-        if times := here.lines.get(key, 0):
-            yield Sighting(block, where, times, everywhere=True)
-        else:
+        times = here.lines.get(key, 0)
+        everywhere = times > 0
+        if not everywhere:
             times = here.edges.get(key, 0) or here.alike(block.text)
-            yield Sighting(block, where, times, times > 0 and leads_elsewhere(block))
+            everywhere = times > 0 and leads_elsewhere(block)
+        yield Sighting(block, "" if everywhere else spots.of(block), times, everywhere)
 
 
 class _Place:

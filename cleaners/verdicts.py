@@ -42,6 +42,10 @@ class Verdicts:
         """Every finding about the block, oldest first."""
         return self._trails[block]
 
+    def complete(self) -> bool:
+        """Whether somebody spoke about every block."""
+        return all(self._trails)
+
     def standing(self, blocks: Sequence[Block]) -> list[Block]:
         """Those of the page's blocks that stand as of now, in document order."""
         return list(compress(blocks, self._kept))

@@ -29,8 +29,8 @@ class Step(Protocol):
 
 
 DEFAULT_STEPS: tuple[tuple[str, Step], ...] = (
-    ("widgets", widgets),
     ("known_site", known_site),
+    ("widgets", widgets),
     ("main_content", main_content),
     ("site_chrome", site_chrome),
     ("entry_times", entry_times),

@@ -25,7 +25,7 @@ PASSING = frozenset(("topics", "author"))  # may stand above the text as well: t
 def end_markers(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop marker lines, and all that stands behind the first one with enough text before it and none behind."""
     markers, learned = phrases("end"), context.profile is not None
-    known = learned and all(verdicts.trail(block.index) for block in page.blocks)  # the site has its text where it is
+    known = learned and verdicts.complete()  # the site has its text where it is
     marking = learned and not known
     lines = [each for each in page.blocks if verdicts.kept(each.index) or (marking and _recurs(verdicts, each.index))]
     sorts = [markers.sort(block.text) for block in lines]

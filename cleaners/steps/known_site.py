@@ -11,9 +11,8 @@ from cleaners.verdicts import Finding, Verdicts
 
 KNOWN = 10  # articles of a site; fewer may not show what else it has
 EVEN = 0.5
-MOST_DOUBT = (
-    0.015  # of the text that would stay, half the judge's own doubt about most pages; above it the judge is asked
-)
+# of the text that would stay, how much may be expected to be wrong: half the judge's own doubt about a usual page
+MOST_DOUBT = 0.015
 
 
 def known_site(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
@@ -23,10 +22,10 @@ def known_site(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Fin
         return
     left: list[Sighting] = []
     for seen in sightings(profile, verdicts.standing(page.blocks)):
-        if seen.spot in profile.chrome_paths:
-            yield Finding(seen.block.index, keep=False, reason="stands where this site never has its text")
-        elif seen.everywhere:
+        if seen.everywhere:
             yield Finding(seen.block.index, keep=False, reason=recurs(profile, seen.times))
+        elif seen.spot in profile.chrome_paths:
+            yield Finding(seen.block.index, keep=False, reason="stands where this site never has its text")
         else:
             left.append(seen)
     if profile.pages >= KNOWN:

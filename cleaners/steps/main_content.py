@@ -10,7 +10,7 @@ from cleaners.judge.features import Floats
 from cleaners.judge.judge import Judge, Opinion, judge_for
 from cleaners.judge.reasons import reasons
 from cleaners.page import Page
-from cleaners.places import spots
+from cleaners.places import Spots
 from cleaners.profile import SiteProfile
 from cleaners.steps.known_site import KNOWN
 from cleaners.steps.no_article import LD_ARTICLE, is_bare
@@ -32,7 +32,7 @@ def main_content(
 
     judge_for: gives the judge for "page" or "text". most_doubt: up to which it decides alone.
     """
-    if is_bare(page.blocks) or all(verdicts.trail(block.index) for block in page.blocks):
+    if is_bare(page.blocks) or verdicts.complete():
         return
     judge = judge_for("text" if page.root is None else "page")
     opinion = judge.opinion(page, context.meta, context.stated_body)
@@ -58,8 +58,8 @@ def _usual(page: Page, verdicts: Verdicts, profile: SiteProfile | None) -> bool:
     if profile is None or profile.pages < KNOWN:
         return False
     left = verdicts.standing(page.blocks)
-    seen = profile.body_paths.keys() | profile.mixed_paths.keys()
-    usual = sum(len(block.text) for block, spot in zip(left, spots(left), strict=True) if spot in seen)
+    seen, spots = profile.body_paths.keys() | profile.mixed_paths.keys(), Spots()
+    usual = sum(len(block.text) for block in left if spots.of(block) in seen)
     return usual > MOSTLY * sum(len(block.text) for block in left)
 
 

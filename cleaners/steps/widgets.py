@@ -27,7 +27,7 @@ NO_PART = HEADINGS | frozenset(("html", "body", "main", "article"))
 def widgets(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
     """Drop what stands under an element with a known name, unless that is where most of the page's prose is."""
     del context
-    if page.root is None:
+    if page.root is None or verdicts.complete():
         return
     found: dict[str, list[Block]] = {}
     prose, inside = 0, dict.fromkeys(REASONS, 0)

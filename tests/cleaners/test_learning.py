@@ -8,7 +8,7 @@ import pytest
 
 from cleaners import Cleaner, Page, ProfileBuilder, SiteProfile, learn
 from cleaners.digest import Digest, Line
-from cleaners.places import path, shape, spot
+from cleaners.places import Spots, path, shape
 from cleaners.profile import ProfileError
 
 TOWNS = ("Harbour", "Mill", "Station", "Orchard", "Quarry")
@@ -248,5 +248,5 @@ def test_pages_of_several_hosts_are_told_apart():
 def test_lines_that_lead_elsewhere_stand_apart_from_others_of_the_same_element():
     plain, linked = Page.parse("<ul><li>A point of the text<li><a href=/2>Another article</a></ul>").blocks
 
-    assert spot(linked) == f"{spot(plain)} > a"
-    assert spot(Page.from_text("No markup").blocks[0]) == ""
+    assert Spots().of(linked) == f"{Spots().of(plain)} > a"
+    assert Spots().of(Page.from_text("No markup").blocks[0]) == ""

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from cleaners import Cleaner, Page, SiteProfile
-from cleaners.places import path, spot
+from cleaners.places import Spots, path
 from cleaners.steps import DEFAULT_STEPS
 from cleaners.steps.known_site import KNOWN
 from cleaners.steps.main_content import main_content
@@ -18,7 +18,7 @@ FOOT = "<div><p>Printed on paper from the valley</p></div>"
 TEXT = "\n\n".join(["Ferry stays", *[PARAGRAPH] * 3])
 STORY = path(Page.parse(BODY).blocks[0].box)
 POINT = "<article class=story><ul><li>{}</ul></article>"
-POINTS = spot(Page.parse(POINT.format("A point")).blocks[0])
+POINTS = Spots().of(Page.parse(POINT.format("A point")).blocks[0])
 
 
 class Asked(Exception):  # noqa: N818

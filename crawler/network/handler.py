@@ -31,7 +31,12 @@ class _UnwantedError(StopDownload):
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
-    """Every request passes here: pages, robots.txt, feeds, and each hop of a redirect."""
+    """Every request passes here: pages, robots.txt, feeds, and each hop of a redirect.
+
+    One is made for each scheme, with the first request for it: to know all certificates takes its time.
+    """
+
+    lazy = True
 
     def __init__(self, crawler: "Crawler") -> None:
         from twisted.internet import reactor  # noqa: PLC0415  # importing it installs one
@@ -41,8 +46,8 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._reactor = reactor
         self._resolver = GuardedResolver(reactor.nameResolver, self._guard)
         self._pool._factory = BoundedHeadFactory  # noqa: SLF001  # as Scrapy itself does
-        crawler.signals.connect(self._head_received, signals.headers_received)
-        crawler.signals.connect(self._bytes_received, signals.bytes_received)
+        for receiver, signal in ((head_received, signals.headers_received), (bytes_received, signals.bytes_received)):
+            crawler.signals.connect(receiver, signal)  # functions: the handlers of both schemes connect them once
 
     async def download_request(self, request: Request) -> Response:
         """The response to one request.
@@ -72,19 +77,23 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             self._resolver.inner = self._reactor.nameResolver
             self._reactor.installNameResolver(self._resolver)
 
-    def _head_received(self, headers: Headers, request: Request) -> None:
-        status = 206 if headers.get("Content-Range") else 200
-        said = (headers.get("Content-Type") or b"").decode("latin-1")
-        if reason := refusal(status, said, request.meta.get("kind", "")):
-            raise _UnwantedError(reason)
 
-    def _bytes_received(self, data: bytes, request: Request) -> None:
-        left = request.meta.get(PREFIX)
-        if left is None:
-            return
-        request.meta[PREFIX] = left - len(data)
-        if left <= len(data):
-            raise StopDownload(fail=False)
+def head_received(headers: Headers, request: Request) -> None:
+    """Break off where the head of a response speaks against its body."""
+    status = 206 if headers.get("Content-Range") else 200
+    said = (headers.get("Content-Type") or b"").decode("latin-1")
+    if reason := refusal(status, said, request.meta.get("kind", "")):
+        raise _UnwantedError(reason)
+
+
+def bytes_received(data: bytes, request: Request) -> None:
+    """Break off where as much of a body has come as is wanted."""
+    left = request.meta.get(PREFIX)
+    if left is None:
+        return
+    request.meta[PREFIX] = left - len(data)
+    if left <= len(data):
+        raise StopDownload(fail=False)
 
 
 def _place(url: str) -> tuple[str, int]:

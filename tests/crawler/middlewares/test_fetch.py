@@ -233,6 +233,7 @@ def test_nothing_personal_goes_to_another_origin():
     [
         (whole(b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain"), "harbour"),
         (whole(b"User-agent: *\nDisallow: /\n", Content_Type="text/plain"), "forbidden by robots.txt"),
+        (whole(b"User-agent: *\n" + b"# 500 kB are read\n" * 25_000 + b"Disallow: /\n"), "forbidden by robots.txt"),
         (whole(b"no", status=b"503 Unavailable"), "robots.txt answers 503: nothing may be fetched"),
         (whole(b"no", status=b"401 Unauthorized"), "harbour"),
         (whole(PAGE), "harbour"),
@@ -244,7 +245,7 @@ def test_nothing_personal_goes_to_another_origin():
         ),
         (HTML + b"Content-Length: 9000\r\n\r\nUser-agent: *\n", "robots.txt: the body broke off"),
     ],
-    ids=["private", "all", "503", "401", "a page", "loop", "delay", "endless", "cut"],
+    ids=["private", "all", "long", "503", "401", "a page", "loop", "delay", "endless", "cut"],
 )
 def test_robots_txt_decides(robots, outcome):
     site = Site(**{"robots.txt": robots, "page": whole(), "private": whole(b"SECRET")})

@@ -13,7 +13,7 @@ from crawler.frontier.dispenser import Exchange, Want
 from crawler.store.batch import Ack, Batch, Found, Save, Saved
 from crawler.store.pauses import Pause
 
-FLUSH_SECONDS = 0.25
+FLUSH_SECONDS = 0.5
 MAX_FOUND = 1_000  # URLs in one transaction: keeps it short for other crawls on the store
 
 
@@ -63,6 +63,14 @@ class Journal:
     def next_at(self) -> float | None:
         """When the next URL may be fetched, as far as is known; None where nothing waits and everything is written."""
         return time.time() if self._busy or self._unwritten else self._next_at
+
+    @property
+    def has_more(self) -> bool:
+        """Whether an exchange would bring something to fetch, as far as is known; False while there is one."""
+        if self._busy:
+            return False
+        waits = self._next_at is not None and self._next_at <= time.time()
+        return waits or any(pending.batch.found for pending in self._pending)
 
     @property
     def _unwritten(self) -> bool:

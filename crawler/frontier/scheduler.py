@@ -93,8 +93,8 @@ class FrontierScheduler(BaseScheduler):
         request = self.ready.take(self.quota.allows)
         if request:
             self.quota.opened(request.meta["lease"])
-            if len(self.ready) <= self._full // 2:
-                self.journal.nudge()
+        if len(self.ready) <= self._full // 2 and self.journal.has_more:
+            self.journal.nudge()
         return request
 
     def want(self) -> Want:

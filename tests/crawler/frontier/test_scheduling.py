@@ -150,6 +150,32 @@ def test_everything_told_is_written_in_order_in_short_transactions():
     assert [bool(batch.counts) for batch in batches] == [False, False, True]
 
 
+def test_the_store_is_asked_for_more_only_where_something_waits():
+    seen, waits = [], [None, 0.0]
+
+    async def crawl():
+        written = asyncio.Event()
+        reader = Crawl()
+        reader.deliver = lambda _: written.set()
+
+        def transact(batch, _want):
+            seen.append(journal.has_more)
+            return Exchange([], batch.counts, [], waits.pop(0))
+
+        journal = Journal(transact, reader)
+        for _ in range(2):
+            journal.found([found(1)])
+            seen.append(journal.has_more)
+            journal.nudge()
+            await written.wait()
+            written.clear()
+            seen.append(journal.has_more)
+        await journal.close()
+
+    asyncio.run(crawl())
+    assert seen == [True, False, False, True, False, True]  # found, while it is written, and after that
+
+
 def test_a_store_that_fails_fails_everybody_who_waits_and_says_so():
     def transact(_batch: Batch, _want: Want) -> Exchange:
         raise UnavailableError("the disk is full")

@@ -1,5 +1,6 @@
 """A crawl in this process: Scrapy started, run to its end, and what came of it."""
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -107,6 +108,7 @@ def _crawl(session: Session, own: Settings) -> tuple[str, dict[str, str]]:
     if session.crashed:
         own.set("WIREBRUSH_REST", max(site.delay for site in session.sites.values()), priority="cmdline")
     process = AsyncCrawlerProcess(own)
+    logging.getLogger("scrapy").setLevel(own["LOG_LEVEL"])  # else two records a page are made and dropped
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, session=session)
     spare_collector()

@@ -2,6 +2,8 @@
 
 from importlib.metadata import version
 
+from scrapy.settings import default_settings
+
 from crawler import middlewares
 
 BOT_NAME = "wirebrush"
@@ -46,7 +48,10 @@ REDIRECT_MAX_TIMES = 10
 WIREBRUSH_MAX_CRAWL_DELAY = 60.0  # a site whose robots.txt asks for more seconds between two requests is put off
 
 # The parts.
-DOWNLOADER_MIDDLEWARES = dict(middlewares.DOWNLOADER_MIDDLEWARES)
+DOWNLOADER_MIDDLEWARES = {
+    **middlewares.DOWNLOADER_MIDDLEWARES,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets everything of ours pass
+}
 SPIDER_MIDDLEWARES = {  # what they look after is seen to before a request is made; each costs every page some time
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
@@ -61,6 +66,11 @@ ITEM_PIPELINES = {
     "crawler.pipelines.archive.ArchivePipeline": 100,
     "crawler.pipelines.clean.CleanPipeline": 200,
     "crawler.pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS_BASE = {  # without doors into a running crawl: even a closed one takes longer to import than all the others
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if name not in ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
 }
 EXTENSIONS = {
     "crawler.extensions.bookkeeping.Bookkeeping": 100,

@@ -72,8 +72,15 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         await super().close()
 
     def _hold_resolver(self) -> None:
-        """Scrapy installs its own resolver after the handlers are made: whichever is there is put under guard."""
-        if self._reactor.nameResolver is not self._resolver:
+        """Put the reactor's resolver under guard, also the one that Scrapy installs after the handlers are made.
+
+        The handlers of both schemes share one: each around the other's they would ask each other for ever.
+        """
+        if self._reactor.nameResolver is self._resolver:
+            return
+        if isinstance(self._reactor.nameResolver, GuardedResolver):
+            self._resolver = self._reactor.nameResolver
+        else:
             self._resolver.inner = self._reactor.nameResolver
             self._reactor.installNameResolver(self._resolver)
 

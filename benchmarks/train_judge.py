@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from cleaners import flat, metadata
 from cleaners.judge.cutoff import cutoff
 from cleaners.judge.features import Floats, Sheet
-from cleaners.judge.judge import measure_page, second_table
+from cleaners.judge.judge import measure_page, second_table, unclear
+from cleaners.judge.kinship import Ints
 from cleaners.judge.second_look import witnessed
 from cleaners.judge.words import tokens
 from cleaners.page import Page
@@ -137,6 +138,13 @@ def unseen(examples: list[Example], inputs: list[Any], fit: Any) -> tuple[list[F
     return said, models
 
 
+def _where(rows: Ints, values: Floats) -> Floats:
+    """The values of some rows; the others are not known."""
+    some = np.full(len(values), np.nan, dtype=np.float32)
+    some[rows] = values[rows]
+    return some
+
+
 def report(title: str, examples: list[Example], said: list[Floats]) -> None:
     """Print the scores of keeping every block above the cut."""
     score = module("score")
@@ -164,17 +172,15 @@ class Training:
         self.kind = kind
         self.examples = examples
         self.wording, self.words = unseen(examples, examples, lambda chosen, _: Wording(chosen))
-        self.tables = [
-            np.column_stack([each.sheet.table, said]) for each, said in zip(examples, self.wording, strict=True)
-        ]
+        self.tables = [each.sheet.table for each in examples]
         self.stages: list[dict[str, NDArray[Any]]] = [{} for _ in range(FOLDS + 1)]
 
     def run(self) -> None:
         """Train every stage, each on what the one before said of pages it had not seen."""
         first = self.stage("first", QUICK)
         self.tables = [
-            second_table(table, said, words, each.sheet)
-            for table, said, words, each in zip(self.tables, first, self.wording, self.examples, strict=True)
+            second_table(said, _where(unclear(said), words), each.sheet)
+            for said, words, each in zip(first, self.wording, self.examples, strict=True)
         ]
         self.stage("second", THOROUGH)
         if self.kind == "page":

@@ -11,6 +11,7 @@ import numpy as np
 from cleaners.article import Article
 from cleaners.judge.features import Floats, Sheet, sheet, side_by_side
 from cleaners.judge.forest import Forest, logistic
+from cleaners.judge.kinship import Ints
 from cleaners.judge.second_look import LONGEST, surroundings, witnessed
 from cleaners.judge.words import Wording
 from cleaners.page import Page
@@ -18,6 +19,7 @@ from cleaners.witness import shares
 
 FOLDER = files("cleaners") / "data" / "judge"
 SURE = 0.05  # probability, or its complement, at which a block needs no second look
+LEAST = 1e-4  # probability; what is less, or its complement, counts as this
 MOST_UNCLEAR = 60_000  # blocks; an article of 5 MB leaves 43,000, and a second look at more would take seconds
 
 
@@ -26,7 +28,8 @@ class Opinion:
     """What the judge thinks of a page.
 
     probabilities: that each block is article text. doubt: the share of the text it would keep that it expects to get
-    wrong, 0 to 1. wording: log odds by the words alone. table: what the second look was given.
+    wrong, 0 to 1. wording: log odds by the words alone, NaN where the first look needed none. table: what the second
+    look was given.
     """
 
     probabilities: Floats
@@ -61,14 +64,14 @@ class Judge:
     def opinion(self, page: Page, meta: Article, stated_body: str) -> Opinion:
         """Look at every block of a page that has at least one, and again at those that stay unclear."""
         measured = measure_page(page, meta, stated_body)
-        wording = np.array([self.words.score(block.text) for block in page.blocks], dtype=np.float32)
-        table = side_by_side(measured.table, wording)
-        measured = replace(measured, table=table)  # a page of 100,000 blocks has room for one copy, not for two
-        probabilities = self.first.probabilities(table)
-        table = second_table(table, probabilities, wording, measured)
-        unclear = np.flatnonzero((probabilities > SURE) & (probabilities < 1 - SURE))
-        if 0 < len(unclear) <= MOST_UNCLEAR:
-            probabilities[unclear] = self.second.probabilities(table, unclear)
+        first = self.first.probabilities(measured.table)
+        again = unclear(first)
+        wording = np.full(len(first), np.nan, dtype=np.float32)
+        wording[again] = [self.words.score(page.blocks[at].text) for at in again.tolist()]
+        table = second_table(first, wording, measured)
+        probabilities = first.copy()
+        if len(again):
+            probabilities[again] = self.second.probabilities(table, again)
         return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
 
     def with_witness(self, opinion: Opinion, share: Floats) -> Floats:
@@ -89,9 +92,20 @@ def measure_page(page: Page, meta: Article, stated_body: str) -> Sheet:
     return replace(measured, table=side_by_side(measured.table, coverage, witnessed(share, measured)))
 
 
-def second_table(table: Floats, first: Floats, wording: Floats, measured: Sheet) -> Floats:
-    """What the second look is given: the first one's features, and how verdict and wording sit among neighbours."""
-    return side_by_side(table, surroundings(first, measured), surroundings(logistic(wording), measured))
+def unclear(first: Floats) -> Ints:
+    """Which blocks need a second look after the first one's probabilities; none where that would take too long."""
+    rows = np.flatnonzero((first > SURE) & (first < 1 - SURE))
+    return rows if len(rows) <= MOST_UNCLEAR else rows[:0]
+
+
+def second_table(first: Floats, wording: Floats, measured: Sheet) -> Floats:
+    """What the second look is given: the first one's features, the wording, and how both sit among neighbours.
+
+    Where the wording is not known (NaN), the first look's log odds stand for it.
+    """
+    sure = np.clip(first, LEAST, 1 - LEAST)
+    words = np.where(np.isnan(wording), np.log(sure / (1 - sure)), wording)
+    return side_by_side(measured.table, words, surroundings(first, measured), surroundings(logistic(words), measured))
 
 
 def doubt(probabilities: Floats, measured: Sheet) -> float:

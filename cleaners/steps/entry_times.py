@@ -15,13 +15,14 @@ CLOCK = re.compile(r"\W*\d{1,2}\s?[:.h]\s?\d{2}\W*(?:uhr|h|a\.?m\.?|p\.?m\.?|[a-
 
 
 def entry_times(page: Page, verdicts: Verdicts, context: Context) -> Iterator[Finding]:
-    """Bring back lines that are nothing but a time of day, alike and each right above a text that stands."""
+    """Bring back lines that are nothing but a time of day: several alike, kept or not, each right above a text kept."""
     del context
     alike: defaultdict[Hashable, list[Block]] = defaultdict(list)
     above = (page.blocks[below.index - 1] for below in verdicts.standing(page.blocks) if below.index)
     for block in above:
-        if len(block.text) <= LONGEST and not verdicts.kept(block.index) and CLOCK.fullmatch(block.text):
+        if len(block.text) <= LONGEST and CLOCK.fullmatch(block.text):
             alike[block.box and (block.box.tag, block.box.style)].append(block)
     for blocks in alike.values():
         if len(blocks) >= FEWEST:
-            yield from (Finding(block.index, keep=True, reason="the time of an entry") for block in blocks)
+            dropped = (block.index for block in blocks if not verdicts.kept(block.index))
+            yield from (Finding(index, keep=True, reason="the time of an entry") for index in dropped)

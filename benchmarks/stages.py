@@ -83,7 +83,8 @@ def _judge(page: Page, context: Context, budget: Budget) -> None:
     meta, judge = context.meta, judge_for("page")
     opinion = budget.run("judge, features and wording included", lambda: judge.opinion(page, meta, context.stated_body))
     budget.run("- of it features", lambda: sheet(page, meta.title or "", meta.description or ""))
-    budget.run("- of it wording", lambda: [judge.words.score(block.text) for block in page.blocks])
+    read = [page.blocks[at].text for at in np.flatnonzero(~np.isnan(opinion.wording))]
+    budget.run("- of it wording", lambda: [judge.words.score(text) for text in read])
     if opinion.doubt > DOUBT and competent(page):
         said = budget.run("witness", lambda: ask_trafilatura(page))
         share = budget.run("witness's text laid over the blocks", lambda: shares(page.blocks, said))

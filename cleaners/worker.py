@@ -33,7 +33,7 @@ OUT_OF_MEMORY = 77  # exit code of a worker that reached its limit
 OUT_OF_TIME = -getattr(signal, "SIGPROF", 256)  # exit code of one whose page used up its processor time
 PARENT_CHECK = 1.0  # seconds
 NICENESS = 5  # the parent goes first: it feeds all workers, and in a crawl it is the event loop
-TRIMMED = 250  # pages between two times that freed memory is handed back
+TRIMMED = 100  # pages between two times that freed memory is handed back
 GARBAGE = 20_000  # objects between two looks for cycles: a page makes thousands of objects, and hardly a cycle
 
 

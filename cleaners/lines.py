@@ -9,9 +9,10 @@ from cleaners.phrases import fold, opening_of, words
 
 LONGEST_BYLINE = 160  # characters
 WORD = re.compile(r"\w+")
-ENDS = frozenset(".!?…。！？」؟۔।")  # of a sentence, where they are the last of a text
+_SURE_ENDS = "。！？」؟۔।"  # of a sentence, whatever follows
+ENDS = f".!?…{_SURE_ENDS}"  # of a sentence, where they are the last of a text
 # begins with one set of characters, which a search then leaps to
-SENTENCE_END = re.compile(r"[.!?…。！？」؟۔।](?:(?<=[。！？」؟۔।])|[\"'”’»)\]]*(?:\s|$))")
+SENTENCE_END = re.compile(rf"[{ENDS}](?:(?<=[{_SURE_ENDS}])|[\"'”’»)\]]*(?:\s|$))")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")  # a character that says as much as a word
 PARTICLES = frozenset(
     "de da do das dos del della di du des la le les van von der den ter ten zu zur bin ibn al el y e i af av".split()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 WILD = frozenset("*#")
 LONGEST_LINE = 300  # characters; a longer block is never a stock phrase
 _QUOTES = str.maketrans("‘’‚‛´`“”„«»‹›–—‑−\u00a0\n", "'''''''''''''----  ")
-_BEYOND_ASCII = re.compile("[‘’‚‛´“”„«»‹›–—‑−\u00a0]")  # those of them that are
+_BEYOND_ASCII = re.compile(f"[{''.join(sign for sign in map(chr, _QUOTES) if not sign.isascii())}]")
 _BULLETS = " \t*•·-–—>›»→▶►|+#:[("
 _WORD = re.compile(r"[^\W\d_]+")
 _TAIL = r"[-\s.:!…>»›→▶►|\])]*"

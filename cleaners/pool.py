@@ -96,10 +96,7 @@ class CleanPool:
 
     def _hire(self) -> None:
         """One more worker, and the thread that gives it pages; the first one brings the watch."""
-        try:
-            self._workers.append(WorkerProcess(self._setup))
-        except OSError as error:
-            raise OSError(error.errno, f"no process can be started: {error.strerror}") from error
+        self._workers.append(WorkerProcess(self._setup))
         self._threads.append(Thread(target=self._feed, args=(len(self._threads),), name="cleaner", daemon=True))
         self._threads[-1].start()
         if len(self._threads) == 1:
@@ -123,7 +120,7 @@ class CleanPool:
                 worker = self._workers[number] = self._workers[number] or WorkerProcess(self._setup)
                 return worker.clean(source, seconds, seconds * PATIENCE)
             except OSError as error:
-                why = f"no process can be started: {error.strerror}"
+                why = str(error.strerror)
             except EndedError as error:
                 self._workers[number] = None
                 why = self._why(error, seconds * PATIENCE)

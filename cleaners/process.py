@@ -45,13 +45,14 @@ class WorkerProcess:
         self._until = inf
         self._overdue: float | None = None
         self._ready = False
-        with _one_at_a_time:
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs, setup), daemon=True)
-            try:
-                self._process.start()
-            finally:
-                theirs.close()
+        try:
+            with _one_at_a_time:
+                self._pipe, theirs = context.Pipe()
+                self._process = context.Process(target=serve, args=(theirs, setup), daemon=True)
+                with theirs:
+                    self._process.start()
+        except OSError as error:
+            raise OSError(error.errno, f"no process can be started: {error.strerror}") from error
 
     def clean(self, source: Source, seconds: float, patience: float) -> Outcome:
         """Clean a page. seconds: that it may take of the processor. patience: seconds that may pass.

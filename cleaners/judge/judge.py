@@ -28,15 +28,15 @@ class Opinion:
     """What the judge thinks of a page.
 
     probabilities: that each block is article text. doubt: the share of the text it would keep that it expects to get
-    wrong, 0 to 1. wording: log odds by the words alone, NaN where the first look needed none. table: what the second
-    look was given.
+    wrong, 0 to 1. first: the probabilities after the first look. wording: log odds by the words alone, NaN where the
+    first look needed none.
     """
 
     probabilities: Floats
     doubt: float
     sheet: Sheet
+    first: Floats
     wording: Floats
-    table: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,17 @@ class Judge:
         again = unclear(first)
         wording = np.full(len(first), np.nan, dtype=np.float32)
         wording[again] = [self.words.score(page.blocks[at].text) for at in again.tolist()]
-        table = second_table(first, wording, measured)
         probabilities = first.copy()
         if len(again):
-            probabilities[again] = self.second.probabilities(table, again)
-        return Opinion(probabilities, doubt(probabilities, measured), measured, wording, table)
+            probabilities[again] = self.second.probabilities(second_table(first, wording, measured), again)
+        return Opinion(probabilities, doubt(probabilities, measured), measured, first, wording)
 
     def with_witness(self, opinion: Opinion, share: Floats) -> Floats:
         """Probabilities after hearing which share of each block a witness keeps."""
         if self.witnessed is None:
             return opinion.probabilities
-        return self.witnessed.probabilities(side_by_side(opinion.table, witnessed(share, opinion.sheet)))
+        table = second_table(opinion.first, opinion.wording, opinion.sheet)
+        return self.witnessed.probabilities(side_by_side(table, witnessed(share, opinion.sheet)))
 
 
 def measure_page(page: Page, meta: Article, stated_body: str) -> Sheet:

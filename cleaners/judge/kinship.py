@@ -48,11 +48,11 @@ def lineages(blocks: Sequence[Block]) -> Lineages:
     places = []
     for block in blocks:
         box, chain = block.box, []
-        while box not in numbers:
+        while box is not None and box not in numbers:
             chain.append(box)
-            box = box and box.parent
+            box = box.parent
         at = numbers[box]
-        for each in filter(None, reversed(chain)):
+        for each in reversed(chain):
             means = meanings(each.names) if each.names and each.tag not in ("html", "body") else 0
             near.append(means | own[at] | own[parents[at]])
             tags.append(tags[at] | _ANCESTOR_BIT.get(each.tag, 0))
